@@ -1,0 +1,1 @@
+"""What the bot can talk about: one file is one chat flow."""

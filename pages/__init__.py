@@ -1,0 +1,1 @@
+"""What a browser shows: pages for people, served beside the webhook."""

@@ -1,0 +1,1 @@
+"""What is remembered: SQL tables and queries, the photo store, migrations."""

@@ -1,0 +1,1 @@
+"""The house's promises, told as users' stories; the folders mirror the rooms."""

@@ -1,0 +1,1 @@
+"""Which words are said: Thai and English side by side, one TOML file a topic."""
