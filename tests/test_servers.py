@@ -8,7 +8,8 @@ import time
 import psycopg
 import pytest
 
-from tests.servers import free_ports, is_running, new_postgres_database, postgres
+from tests.processes import free_ports, is_running
+from tests.servers import new_postgres_database, postgres
 
 HOLDER = """
 import sys, time
