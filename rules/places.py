@@ -1,0 +1,73 @@
+"""How far a shared place is from the clock-in points, on the ellipsoid.
+
+A LINE location is a claim: it has no accuracy and the pin can be dragged, so nothing here says
+"was there"; it only says how the claim lies to the points.
+"""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from geopy.distance import geodesic
+
+from rules.refusals import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A shared location: WGS 84 degrees; title and address are absent for a bare own position."""
+
+    latitude: float
+    longitude: float
+    title: str | None = None
+    address: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A clock-in point; `radius_m` in metres."""
+
+    id: int
+    code: str
+    name: str
+    latitude: float
+    longitude: float
+    radius_m: float
+
+
+@dataclass(frozen=True, slots=True)
+class Nearby:
+    """A point and its distance in metres from the shared place."""
+
+    point: Point
+    distance_m: float
+
+    @property
+    def inside(self) -> bool:
+        return self.distance_m <= self.point.radius_m
+
+
+def checked(place: Place) -> Place:
+    """The same place, or Refusal("place_impossible") for coordinates no phone can have.
+
+    (0, 0) is what broken location services send; it lies in the Gulf of Guinea.
+    """
+    numbers = (place.latitude, place.longitude)
+    if not all(math.isfinite(number) for number in numbers):
+        raise Refusal("place_impossible")
+    if abs(place.latitude) > 90 or abs(place.longitude) > 180:
+        raise Refusal("place_impossible")
+    if all(abs(number) < 1e-6 for number in numbers):
+        raise Refusal("place_impossible")
+    return place
+
+
+def distance_m(latitude: float, longitude: float, point: Point) -> float:
+    """Geodesic distance in metres (WGS 84, Karney)."""
+    return float(geodesic((latitude, longitude), (point.latitude, point.longitude)).meters)
+
+
+def nearby(place: Place, points: Iterable[Point]) -> list[Nearby]:
+    """Every point with its distance: those whose circle holds the place first, then nearest first."""
+    found = [Nearby(point, distance_m(place.latitude, place.longitude, point)) for point in points]
+    return sorted(found, key=lambda near: (not near.inside, near.distance_m))

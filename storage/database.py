@@ -1,0 +1,134 @@
+"""The database: SQLite beside the program, or PostgreSQL; one transaction stands or falls whole.
+
+SQLite runs in WAL mode, every writing transaction takes the write lock when it begins (so a lock is
+never upgraded half-way, which SQLite answers with an error) and writers of one process queue on a
+mutex instead of polling the file lock.
+"""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, DateTime, Dialect, Engine, create_engine, event, make_url
+from sqlalchemy.pool import QueuePool, StaticPool
+from sqlalchemy.types import TypeDecorator
+
+EDGE_LOCK_WAIT_S = 1.5
+WORKER_LOCK_WAIT_S = 15.0
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware UTC datetime; SQLite keeps no zone, so it is taken off and put back here.
+
+    Raises ValueError for a naive datetime: naive local time is how attendance goes wrong.
+    """
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a naive datetime reached the database: {value!r}")
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Database:
+    """One engine and the way to begin a transaction on it.
+
+    `durable=False` gives up the flush at commit (SQLite `synchronous=NORMAL`, PostgreSQL
+    `synchronous_commit=off`): right for workers, whose lost work is still open in the inbox and is
+    done again; never for the webhook's own insert.
+    """
+
+    def __init__(
+        self, url: str, *, durable: bool = True, pool_size: int = 5, lock_wait_s: float = WORKER_LOCK_WAIT_S
+    ) -> None:
+        self.url = url
+        self.durable = durable
+        self.is_sqlite = url.startswith("sqlite")
+        self._turnstile = threading.Lock()
+        self.engine = self._open_sqlite(lock_wait_s) if self.is_sqlite else self._open_postgres(pool_size)
+
+    @contextmanager
+    def begin(self) -> Iterator[Connection]:
+        """A writing transaction: commits when the block ends, rolls back when it raises."""
+        if not self.is_sqlite:
+            with self.engine.begin() as connection:
+                yield connection
+            return
+        with self._turnstile, self.engine.connect() as connection:
+            connection.info["begin"] = "BEGIN IMMEDIATE"
+            with connection.begin():
+                yield connection
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A reading transaction: one snapshot, rolled back at the end."""
+        with self.engine.connect() as connection:
+            connection.info["begin"] = "BEGIN"
+            yield connection
+
+    def check(self) -> None:
+        """Raises the driver's error when the database does not answer."""
+        with self.read() as connection:
+            connection.exec_driver_sql("SELECT 1")
+
+    def dispose(self) -> None:
+        self.engine.dispose()
+
+    def _open_postgres(self, pool_size: int) -> Engine:
+        options = "-c timezone=UTC -c lock_timeout=10000 -c idle_in_transaction_session_timeout=60000"
+        if not self.durable:
+            options += " -c synchronous_commit=off"
+        return create_engine(
+            self.url,
+            poolclass=QueuePool,
+            pool_size=pool_size,
+            max_overflow=pool_size,
+            pool_timeout=5,
+            pool_pre_ping=True,
+            connect_args={"options": options, "connect_timeout": 5},
+        )
+
+    def _open_sqlite(self, lock_wait_s: float) -> Engine:
+        place = make_url(self.url).database
+        in_memory = not place or place == ":memory:"
+        if place and not in_memory:
+            Path(place).parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(
+            self.url,
+            poolclass=StaticPool if in_memory else QueuePool,
+            connect_args={"timeout": lock_wait_s, "check_same_thread": False},
+            **({} if in_memory else {"pool_size": 8, "max_overflow": 56, "pool_timeout": 15}),
+        )
+        event.listen(engine, "connect", self._tune_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+
+    def _tune_sqlite(self, raw: Any, _record: object) -> None:
+        raw.isolation_level = None  # we say BEGIN ourselves, so that writers take the lock at once
+        cursor = raw.cursor()
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute(f"PRAGMA synchronous={'FULL' if self.durable else 'NORMAL'}")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute("PRAGMA temp_store=MEMORY")
+        cursor.execute("PRAGMA cache_size=-16000")
+        cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    connection.exec_driver_sql(connection.info.get("begin", "BEGIN"))
+
+
+__all__ = ["EDGE_LOCK_WAIT_S", "WORKER_LOCK_WAIT_S", "Database", "UtcDateTime"]

@@ -1,0 +1,150 @@
+"""The inbox: one row an event, at once the queue, the guard against doing twice, and the outbox.
+
+A row is open (0), decided (1: its effects stand, its reply waits in `reply`), done (2) or parked (3).
+`sender` is the lane: of one sender's unfinished rows only the head can be taken, and a row once taken
+stays the head until it is finished, so one person is never served twice at once and in order of
+event time. `ready_ms` is lease and back-off in one.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sqlalchemy import Connection, delete, func, select, text, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from storage.tables import inbox
+
+OPEN, DECIDED, DONE, PARKED = range(4)
+
+
+class Arrival(NamedTuple):
+    """One event as it came in: `at_ms` is LINE's timestamp, `payload` the raw JSON of the event."""
+
+    event_id: str
+    sender: str
+    at_ms: int
+    payload: str
+
+
+class Taken(NamedTuple):
+    """A row taken for work; `attempts` counts this one."""
+
+    seq: int
+    event_id: str
+    sender: str
+    at_ms: int
+    received_ms: int
+    payload: str
+    state: int
+    attempts: int
+    reply: str | None
+    outcome: str | None
+
+
+class Depth(NamedTuple):
+    """How full the inbox is; `oldest_ms` is the event time of the oldest unfinished row."""
+
+    waiting: int
+    parked: int
+    oldest_ms: int | None
+
+
+def insert(connection: Connection, arrivals: Sequence[Arrival], received_ms: int) -> None:
+    """Adds the events not seen before. Sorted, so that two writers of the same batch cannot deadlock."""
+    rows = [{**arrival._asdict(), "received_ms": received_ms} for arrival in sorted(arrivals)]
+    make = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    connection.execute(make(inbox).on_conflict_do_nothing(index_elements=["event_id"]), rows)
+
+
+_HEADS = """
+    SELECT i.seq FROM inbox i
+    WHERE i.state < 2 AND i.ready_ms <= :now AND i.seq = (
+        SELECT j.seq FROM inbox j WHERE j.sender = i.sender AND j.state < 2
+        ORDER BY j.fresh, j.at_ms, j.seq LIMIT 1)
+    ORDER BY i.seq LIMIT :most"""
+_TAKE = """
+    UPDATE inbox SET ready_ms = :lease, fresh = 0, attempts = attempts + 1
+    WHERE seq IN ({heads})
+    RETURNING seq, event_id, sender, at_ms, received_ms, payload, state, attempts, reply, outcome"""
+_TAKE_SQLITE = text(_TAKE.format(heads=_HEADS))
+_TAKE_POSTGRES = text(_TAKE.format(heads=_HEADS + " FOR UPDATE OF i SKIP LOCKED"))
+
+
+def take(connection: Connection, *, now_ms: int, lease_ms: int, most: int) -> list[Taken]:
+    """Takes up to `most` heads that are ready, until `now_ms + lease_ms`, oldest arrival first."""
+    postgres = connection.dialect.name == "postgresql"
+    if postgres:
+        # With fresh rows and stale statistics the planner would scan the table for every head.
+        connection.exec_driver_sql("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
+    rows = connection.execute(
+        _TAKE_POSTGRES if postgres else _TAKE_SQLITE,
+        {"now": now_ms, "lease": now_ms + lease_ms, "most": most},
+    )
+    return sorted(Taken(*row) for row in rows)
+
+
+def decide(connection: Connection, seq: int, *, reply: str | None, outcome: str, now_ms: int) -> bool:
+    """Marks an open row decided (done when nothing is to be said), in the transaction of its effects.
+
+    False when somebody else decided it first: the caller must then let its transaction fall.
+    """
+    values = {"reply": reply, "outcome": outcome, "state": DECIDED if reply else DONE}
+    if not reply:
+        values["done_ms"] = now_ms
+    changed = connection.execute(
+        update(inbox).where(inbox.c.seq == seq, inbox.c.state == OPEN).values(**values)
+    )
+    return changed.rowcount == 1
+
+
+def finish(connection: Connection, seq: int, *, outcome: str, now_ms: int, parked: bool = False) -> None:
+    """The reply was sent, or is given up: nothing is left to do for this row but, if parked, by a human."""
+    connection.execute(
+        update(inbox)
+        .where(inbox.c.seq == seq, inbox.c.state < DONE)
+        .values(state=PARKED if parked else DONE, outcome=outcome, reply=None, done_ms=now_ms)
+    )
+
+
+def postpone(connection: Connection, seq: int, *, ready_ms: int, fault: str) -> None:
+    """Gives the row back for a later try."""
+    connection.execute(
+        update(inbox).where(inbox.c.seq == seq, inbox.c.state < DONE).values(ready_ms=ready_ms, fault=fault)
+    )
+
+
+def give_back(connection: Connection, seqs: Sequence[int], *, ready_ms: int) -> None:
+    """Gives rows back as if this try had not been: the fault was ours, not theirs."""
+    connection.execute(
+        update(inbox)
+        .where(inbox.c.seq.in_(seqs), inbox.c.state < DONE)
+        .values(ready_ms=ready_ms, attempts=inbox.c.attempts - 1)
+    )
+
+
+def retry_parked(connection: Connection, seq: int | None = None) -> int:
+    """Opens one parked row, or all, again with a clean slate; returns how many."""
+    chosen = inbox.c.state == PARKED
+    if seq is not None:
+        chosen &= inbox.c.seq == seq
+    fresh = {"state": OPEN, "ready_ms": 0, "attempts": 0, "done_ms": None}
+    return connection.execute(update(inbox).where(chosen).values(**fresh)).rowcount
+
+
+def depth(connection: Connection) -> Depth:
+    waiting = connection.execute(
+        select(func.count(), func.min(inbox.c.at_ms)).where(inbox.c.state < DONE)
+    ).one()
+    parked = connection.execute(select(func.count()).where(inbox.c.state == PARKED)).scalar_one()
+    return Depth(waiting[0], parked, waiting[1])
+
+
+def next_ready_ms(connection: Connection) -> int | None:
+    """When the next unfinished row may be taken, None when there is none."""
+    return connection.execute(select(func.min(inbox.c.ready_ms)).where(inbox.c.state < DONE)).scalar()
+
+
+def purge(connection: Connection, *, done_before_ms: int) -> int:
+    """Deletes rows long done; their effects live in the tables of their topics."""
+    gone = delete(inbox).where(inbox.c.state == DONE, inbox.c.done_ms < done_before_ms)
+    return connection.execute(gone).rowcount

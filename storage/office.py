@@ -1,0 +1,63 @@
+"""The office's own numbers, over the defaults of the rules."""
+
+from dataclasses import fields, replace
+from datetime import datetime, time
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from rules.evidence import Limits
+from rules.workday import DayRules, Round
+from storage.tables import office_settings
+
+T = TypeVar("T", Limits, DayRules, Round)
+
+
+class Office:
+    """Settings by dotted key: `limits.near_margin_m`, `day.late_until`, `round.start`, `name`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._values: dict[str, Any] | None = None
+
+    @property
+    def values(self) -> dict[str, Any]:
+        if self._values is None:
+            rows = self._connection.execute(select(office_settings.c.key, office_settings.c.value))
+            self._values = {row.key: row.value for row in rows}
+        return self._values
+
+    def set(self, key: str, value: Any, at: datetime) -> None:
+        make = sqlite.insert if self._connection.dialect.name == "sqlite" else postgresql.insert
+        self._connection.execute(
+            make(office_settings)
+            .values(key=key, value=value, changed_at=at)
+            .on_conflict_do_update(index_elements=["key"], set_={"value": value, "changed_at": at})
+        )
+        self._values = None
+
+    @property
+    def name(self) -> str:
+        return str(self.values.get("name", ""))
+
+    def limits(self) -> Limits:
+        return self._over(Limits(), "limits")
+
+    def day_rules(self) -> DayRules:
+        return self._over(DayRules(), "day")
+
+    def round(self) -> Round:
+        return self._over(Round(), "round")
+
+    def _over(self, default: T, prefix: str) -> T:
+        changes = {
+            field.name: _like(getattr(default, field.name), self.values[f"{prefix}.{field.name}"])
+            for field in fields(default)
+            if f"{prefix}.{field.name}" in self.values
+        }
+        return replace(default, **changes)
+
+
+def _like(default: Any, value: Any) -> Any:
+    return time.fromisoformat(value) if isinstance(default, time) else type(default)(value)

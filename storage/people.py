@@ -1,0 +1,205 @@
+"""People, the LINE accounts bound to them, one-time codes and accepted notices."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Row, Select, func, insert, or_, select, update
+
+from rules.people import Person
+from storage.tables import accounts, bind_codes, bind_tries, consents, people
+
+_PERSON = [
+    people.c[name]
+    for name in (
+        "id",
+        "staff_id",
+        "title",
+        "first_name",
+        "last_name",
+        "position",
+        "unit",
+        "role",
+        "supervisor_id",
+        "left_on",
+    )
+]
+
+
+class Code(NamedTuple):
+    """A one-time code as kept: only its selector can be read back."""
+
+    id: int
+    person: int
+    verifier_hash: str
+    expires_at: datetime
+    wrong_tries: int
+    used_at: datetime | None
+    revoked_at: datetime | None
+
+
+class People:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    # -- the staff list ------------------------------------------------------------------------
+
+    def by_id(self, person: int) -> Person:
+        return Person(*self._connection.execute(_people().where(people.c.id == person)).one())
+
+    def by_staff_id(self, staff_id: str) -> Person | None:
+        return self._maybe(_people().where(func.lower(people.c.staff_id) == staff_id.lower()))
+
+    def of_account(self, user_id: str) -> Person | None:
+        """The person this LINE user is bound to now, unless they have left."""
+        query = (
+            _people()
+            .join(accounts, accounts.c.person == people.c.id)
+            .where(accounts.c.user_id == user_id, accounts.c.unbound_at.is_(None))
+        )
+        return self._maybe(query)
+
+    def everyone(self) -> list[Person]:
+        return self._all(_people().order_by(people.c.staff_id))
+
+    def working_on(self, day: date, unit: str | None = None) -> list[Person]:
+        query = _people().where(or_(people.c.left_on.is_(None), people.c.left_on > day))
+        if unit is not None:
+            query = query.where(people.c.unit == unit)
+        return self._all(query.order_by(people.c.unit, people.c.staff_id))
+
+    def units(self) -> list[str]:
+        return list(
+            self._connection.execute(select(people.c.unit).distinct().order_by(people.c.unit)).scalars()
+        )
+
+    def find(self, words: str, most: int = 11) -> list[Person]:
+        """People whose staff id is `words`, or whose name holds every word of it."""
+        exact = self.by_staff_id(words)
+        if exact:
+            return [exact]
+        query = _people()
+        for word in words.split():
+            like = f"%{_escaped(word)}%"
+            name = people.c.title + people.c.first_name + " " + people.c.last_name
+            query = query.where(name.ilike(like, escape="\\"))
+        return self._all(query.order_by(people.c.staff_id).limit(most))
+
+    def save(self, rows: Iterable[dict[str, Any]]) -> dict[str, int]:
+        """Adds or changes staff rows by `staff_id`; returns counts of added, changed and same."""
+        known = {person.staff_id: person for person in self.everyone()}
+        counts = {"added": 0, "changed": 0, "same": 0}
+        for row in rows:
+            old = known.get(row["staff_id"])
+            if old is None:
+                self._connection.execute(insert(people).values(**row))
+                counts["added"] += 1
+            elif any(getattr(old, name) != value for name, value in row.items()):
+                self._connection.execute(update(people).where(people.c.id == old.id).values(**row))
+                counts["changed"] += 1
+            else:
+                counts["same"] += 1
+        return counts
+
+    # -- accounts ------------------------------------------------------------------------------
+
+    def account_of(self, person: int) -> str | None:
+        """The LINE user id bound to this person now."""
+        query = select(accounts.c.user_id).where(accounts.c.person == person, accounts.c.unbound_at.is_(None))
+        return self._connection.execute(query).scalar()
+
+    def bind(self, user_id: str, person: int, at: datetime) -> None:
+        """Binds; the unique indexes stop a second account or a second person at any race."""
+        self._connection.execute(insert(accounts).values(user_id=user_id, person=person, bound_at=at))
+
+    def unbind(self, person: int, at: datetime, by: int | None) -> bool:
+        changed = self._connection.execute(
+            update(accounts)
+            .where(accounts.c.person == person, accounts.c.unbound_at.is_(None))
+            .values(unbound_at=at, unbound_by=by)
+        )
+        return changed.rowcount == 1
+
+    def set_blocked(self, user_id: str, at: datetime | None) -> None:
+        self._connection.execute(
+            update(accounts)
+            .where(accounts.c.user_id == user_id, accounts.c.unbound_at.is_(None))
+            .values(blocked_at=at)
+        )
+
+    # -- one-time codes ------------------------------------------------------------------------
+
+    def add_code(
+        self, person: int, selector: str, verifier_hash: str, at: datetime, expires_at: datetime
+    ) -> None:
+        """A new code makes the person's older ones void."""
+        self._connection.execute(
+            update(bind_codes)
+            .where(
+                bind_codes.c.person == person,
+                bind_codes.c.used_at.is_(None),
+                bind_codes.c.revoked_at.is_(None),
+            )
+            .values(revoked_at=at)
+        )
+        self._connection.execute(
+            insert(bind_codes).values(
+                person=person,
+                selector=selector,
+                verifier_hash=verifier_hash,
+                made_at=at,
+                expires_at=expires_at,
+                wrong_tries=0,
+            )
+        )
+
+    def code(self, selector: str) -> Code | None:
+        columns = [bind_codes.c[name] for name in Code._fields]
+        query = select(*columns).where(bind_codes.c.selector == selector).with_for_update()
+        row = self._connection.execute(query).one_or_none()
+        return Code(*row) if row else None
+
+    def use_code(self, code: int, at: datetime) -> None:
+        self._connection.execute(update(bind_codes).where(bind_codes.c.id == code).values(used_at=at))
+
+    def count_wrong_try(self, code: int) -> None:
+        self._connection.execute(
+            update(bind_codes).where(bind_codes.c.id == code).values(wrong_tries=bind_codes.c.wrong_tries + 1)
+        )
+
+    def add_try(self, user_id: str, at: datetime) -> None:
+        self._connection.execute(insert(bind_tries).values(user_id=user_id, at=at))
+
+    def tries_since(self, user_id: str, since: datetime) -> int:
+        query = select(func.count()).where(bind_tries.c.user_id == user_id, bind_tries.c.at >= since)
+        return self._connection.execute(query).scalar_one()
+
+    # -- notices -------------------------------------------------------------------------------
+
+    def has_accepted(self, person: int, notice: str, version: str) -> bool:
+        query = select(consents.c.id).where(
+            consents.c.person == person, consents.c.notice == notice, consents.c.version == version
+        )
+        return self._connection.execute(query).first() is not None
+
+    def accept(self, person: int, notice: str, version: str, at: datetime, event_id: str) -> None:
+        self._connection.execute(
+            insert(consents).values(
+                person=person, notice=notice, version=version, accepted_at=at, event_id=event_id
+            )
+        )
+
+    def _maybe(self, query: Select[Any]) -> Person | None:
+        row: Row[Any] | None = self._connection.execute(query).one_or_none()
+        return Person(*tuple(row)) if row else None
+
+    def _all(self, query: Select[Any]) -> list[Person]:
+        return [Person(*tuple(row)) for row in self._connection.execute(query)]
+
+
+def _people() -> Select[Any]:
+    return select(*_PERSON)
+
+
+def _escaped(word: str) -> str:
+    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

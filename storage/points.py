@@ -1,0 +1,122 @@
+"""Clock-in points, the signs that hang at them, and who is assigned where from when to when."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, and_, func, insert, or_, select, update
+
+from rules.places import Point
+from storage.tables import assignments, points, signs
+
+_POINT = [points.c[name] for name in ("id", "code", "name", "latitude", "longitude", "radius_m")]
+
+
+class SignRow(NamedTuple):
+    """A sign as kept; `revoked_at` None while it is good."""
+
+    point_code: str
+    point_id: int
+    generation: int
+    marks: tuple[int, int, int]
+    revoked_at: datetime | None
+
+
+class Points:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def everywhere(self) -> list[Point]:
+        return [Point(*row) for row in self._connection.execute(select(*_POINT).order_by(points.c.code))]
+
+    def by_code(self, code: str) -> Point | None:
+        query = select(*_POINT).where(func.lower(points.c.code) == code.lower())
+        row = self._connection.execute(query).one_or_none()
+        return Point(*row) if row else None
+
+    def of_person(self, person: int, day: date) -> list[Point]:
+        """The points assigned to the person on that day."""
+        query = (
+            select(*_POINT)
+            .distinct()
+            .join(assignments, assignments.c.point == points.c.id)
+            .where(
+                and_(
+                    assignments.c.person == person,
+                    assignments.c.from_day <= day,
+                    or_(assignments.c.to_day.is_(None), assignments.c.to_day >= day),
+                )
+            )
+            .order_by(points.c.code)
+        )
+        return [Point(*row) for row in self._connection.execute(query)]
+
+    def save(self, rows: Iterable[dict[str, Any]]) -> dict[str, int]:
+        """Adds or changes points by `code`; returns counts of added, changed and same."""
+        known = {point.code: point for point in self.everywhere()}
+        counts = {"added": 0, "changed": 0, "same": 0}
+        for row in rows:
+            old = known.get(row["code"])
+            if old is None:
+                self._connection.execute(insert(points).values(**row))
+                counts["added"] += 1
+            elif any(getattr(old, name) != value for name, value in row.items()):
+                self._connection.execute(update(points).where(points.c.id == old.id).values(**row))
+                counts["changed"] += 1
+            else:
+                counts["same"] += 1
+        return counts
+
+    def assign(self, rows: Iterable[dict[str, Any]]) -> dict[str, int]:
+        """Adds assignments (person, point, from_day, to_day); the same start again changes its end."""
+        counts = {"added": 0, "changed": 0, "same": 0}
+        for row in rows:
+            key = and_(
+                assignments.c.person == row["person"],
+                assignments.c.point == row["point"],
+                assignments.c.from_day == row["from_day"],
+            )
+            old = self._connection.execute(select(assignments.c.id, assignments.c.to_day).where(key)).first()
+            if old is None:
+                self._connection.execute(insert(assignments).values(**row))
+                counts["added"] += 1
+            elif old.to_day != row["to_day"]:
+                self._connection.execute(
+                    update(assignments).where(assignments.c.id == old.id).values(to_day=row["to_day"])
+                )
+                counts["changed"] += 1
+            else:
+                counts["same"] += 1
+        return counts
+
+    def signs(self, *, standing_only: bool = False) -> list[SignRow]:
+        query = (
+            select(points.c.code, signs)
+            .join(points, points.c.id == signs.c.point)
+            .order_by(points.c.code, signs.c.generation)
+        )
+        if standing_only:
+            query = query.where(signs.c.revoked_at.is_(None))
+        return [
+            SignRow(row.code, row.point, row.generation, (row.mark_a, row.mark_b, row.mark_c), row.revoked_at)
+            for row in self._connection.execute(query)
+        ]
+
+    def add_sign(self, point: int, generation: int, marks: tuple[int, int, int], at: datetime) -> None:
+        self._connection.execute(
+            insert(signs).values(
+                point=point,
+                generation=generation,
+                mark_a=marks[0],
+                mark_b=marks[1],
+                mark_c=marks[2],
+                made_at=at,
+            )
+        )
+
+    def revoke_signs(self, point: int, at: datetime, why: str) -> list[int]:
+        """Revokes the standing signs of a point; returns their generations."""
+        standing = and_(signs.c.point == point, signs.c.revoked_at.is_(None))
+        generations = list(self._connection.execute(select(signs.c.generation).where(standing)).scalars())
+        self._connection.execute(update(signs).where(standing).values(revoked_at=at, revoked_why=why))
+        return generations

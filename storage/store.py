@@ -1,0 +1,58 @@
+"""Everything a turn may read and write, on one connection and so in one transaction."""
+
+from functools import cached_property
+
+from sqlalchemy import Connection
+
+from storage.audit import Audit
+from storage.clockins import ClockIns
+from storage.conversations import Conversations
+from storage.office import Office
+from storage.people import People
+from storage.photo_rows import PhotoRows
+from storage.points import Points
+from storage.pushes import Pushes
+from storage.workdays import WorkDays
+
+
+class Store:
+    """The topics' queries, made when first asked for."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    @cached_property
+    def audit(self) -> Audit:
+        return Audit(self.connection)
+
+    @cached_property
+    def clockins(self) -> ClockIns:
+        return ClockIns(self.connection)
+
+    @cached_property
+    def conversations(self) -> Conversations:
+        return Conversations(self.connection)
+
+    @cached_property
+    def office(self) -> Office:
+        return Office(self.connection)
+
+    @cached_property
+    def people(self) -> People:
+        return People(self.connection)
+
+    @cached_property
+    def photo_rows(self) -> PhotoRows:
+        return PhotoRows(self.connection)
+
+    @cached_property
+    def points(self) -> Points:
+        return Points(self.connection)
+
+    @cached_property
+    def pushes(self) -> Pushes:
+        return Pushes(self.connection)
+
+    @cached_property
+    def workdays(self) -> WorkDays:
+        return WorkDays(self.connection)
