@@ -229,8 +229,8 @@ class S3Photos:
         name = self._name(key)
 
         def whole() -> bytes:
-            # Closed by hand: as a context manager the body gives its raw stream, with urllib3's errors instead
-            # of botocore's. A body that ends too early raises: no half photos.
+            # Not `with` the body itself: that gives its raw stream, with urllib3's errors, not botocore's.
+            # A body that ends too early raises: no half photos.
             with closing(self._client.get_object(Bucket=self._bucket, Key=name)["Body"]) as body:
                 return body.read()
 
