@@ -1,1 +1,2 @@
-"""The other side of the wire: a small LINE platform with a chat window, to try and test the bot without LINE."""
+"""The other side of the wire: a small LINE platform with a chat window, to try and test the bot without
+LINE."""

@@ -1,0 +1,113 @@
+"""The platform as one object: put together here, each part in its own file; no HTTP inside."""
+
+import hmac
+from pathlib import Path
+
+from bot.clock import Clock
+from simulator.actions import Actions
+from simulator.chats import Chats
+from simulator.contents import Contents
+from simulator.delivery import Delivery, Webhook
+from simulator.ids import Ids
+from simulator.limits import Quota, Rates, RetryKeys
+from simulator.memory import Memory
+from simulator.misbehave import Misbehaviour
+from simulator.model import Event, Json, Plan
+from simulator.news import News
+from simulator.richmenus import RichMenus
+from simulator.sending import Sending
+from simulator.tokens import ReplyTokens
+from simulator.users import Users
+
+
+class Platform:
+    """A small LINE.
+
+    `webhook(body, headers) -> status` is the bot; it may raise `WebhookFailed`. `threaded`: events travel
+    on threads of their own (a real run) instead of in the caller's (tests). `memory_path`: an SQLite file
+    that keeps chats over a restart. `seed`: the same ids in every run.
+
+    Parts: `users` (what people do), `sending` (what the bot does), `actions` (what a tapped button does),
+    `menus`, `contents`, `chats`, `delivery`, `misbehave`, `quota`, `rates`, `retry_keys`, `news`.
+    """
+
+    def __init__(
+        self,
+        clock: Clock,
+        *,
+        channel_secret: str,
+        access_token: str,
+        webhook: Webhook,
+        plan: Plan | None = None,
+        memory_path: Path | None = None,
+        threaded: bool = False,
+        seed: int | None = None,
+    ) -> None:
+        self.clock, self.plan, self.access_token, self.channel_secret = (
+            clock,
+            plan or Plan(),
+            access_token,
+            channel_secret,
+        )
+        self.news, self.ids, self.misbehave = News(), Ids(seed), Misbehaviour()
+        self.memory = Memory(memory_path)
+        self.endpoint = "https://example.org/callback"
+        self.bot_id = self._remembered("bot", {"id": self.ids.user()})["id"]
+        self.chats = Chats(self.memory, self.news, clock, self.ids)
+        self.contents = Contents(self.memory, self.plan)
+        self.tokens = ReplyTokens(clock, self.ids, self.plan)
+        self.quota, self.rates, self.retry_keys = (
+            Quota(clock, self.plan),
+            Rates(clock, self.plan),
+            RetryKeys(clock),
+        )
+        self.delivery = Delivery(
+            webhook,
+            channel_secret,
+            self.bot_id,
+            clock,
+            self.ids,
+            self.plan,
+            self.misbehave,
+            self.news,
+            threaded=threaded,
+        )
+        self.delivery.on_accepted = self._accepted
+        self.users = Users(self.chats, self.contents, self.tokens, self.delivery, self.ids)
+        self.menus = RichMenus(self.chats, self.memory, self.news, self.ids)
+        self.actions = Actions(self.users, self.menus, self.chats)
+        self.sending = Sending(self.chats, self.tokens, self.quota, self.ids, self.plan)
+
+    def knows_token(self, bearer: str) -> bool:
+        return hmac.compare_digest(bearer.encode(), self.access_token.encode())
+
+    def info(self) -> Json:
+        """GET /v2/bot/info."""
+        chat = (
+            {"chatMode": "chat", "markAsReadMode": "manual"}
+            if self.plan.chat_on
+            else {"chatMode": "bot", "markAsReadMode": "auto"}
+        )
+        return {
+            "userId": self.bot_id,
+            "basicId": self.plan.basic_id,
+            "displayName": self.plan.bot_name,
+            **chat,
+        }
+
+    def close(self) -> None:
+        self.delivery.close()
+        self.memory.close()
+
+    def _accepted(self, event: Event) -> None:
+        """With chat off, LINE marks a message as read as soon as the bot has taken it."""
+        bubble = self.chats.bubble(event.body.get("message", {}).get("id", ""))
+        if bubble and not self.plan.chat_on:
+            self.chats.mark_read_up_to(bubble)
+
+    def _remembered(self, key: str, fresh: Json) -> Json:
+        for known, body in self.memory.load("setting"):
+            if known == key:
+                return body
+        self.memory.save("setting", key, fresh)
+        return fresh

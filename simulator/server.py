@@ -1,0 +1,19 @@
+"""The simulator's web application: LINE's API for the bot and the chat page for people, on one address."""
+
+from flask import Flask
+
+from simulator.api import line_api
+from simulator.api_richmenus import rich_menu_api
+from simulator.platform import Platform
+from simulator.wire import serve, serve_in_thread
+
+
+def create_simulator(platform: Platform) -> Flask:
+    """The application that answers the bot and shows the chats."""
+    app = Flask("simulator", static_folder=None)
+    app.register_blueprint(line_api(platform))
+    app.register_blueprint(rich_menu_api(platform))
+    return app
+
+
+__all__ = ["create_simulator", "serve", "serve_in_thread"]
