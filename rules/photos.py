@@ -1,0 +1,196 @@
+"""Opening a photo that a stranger sent: bounded in bytes, pixels, scans and formats, or refused with a key.
+
+Everything here is a pure function of bytes. Only JPEG and PNG are ever handed to a decoder, chosen by
+their first bytes and never by a name; what the pixels do not need (metadata, appended files, comments,
+further frames) does not survive `stored_jpeg`.
+"""
+
+import io
+import struct
+import warnings
+from typing import Final, cast
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageFile
+
+Pixels = NDArray[np.uint8]
+
+MAX_BYTES: Final = 12 * 1024 * 1024
+MAX_PIXELS: Final = 24_000_000
+MAX_SCANS: Final = 40  # an honest progressive JPEG has about 10; each scan costs a pass over all pixels
+MIN_SIDE: Final = 64  # no phone takes one; nothing can be seen in it
+LOOK_SIDE: Final = 1440  # the long side that is looked at: what LINE delivers
+STORED_SIDE: Final = 1280
+STORED_QUALITY: Final = 82
+
+REASONS: Final = (
+    "photo_empty",
+    "photo_too_big",
+    "photo_too_many_pixels",
+    "photo_too_many_scans",
+    "photo_too_small",
+    "photo_animated",
+    "photo_heic",
+    "photo_webp",
+    "photo_gif",
+    "photo_not_jpeg",
+    "photo_broken",
+)
+_MAGIC: Final[tuple[tuple[bytes, int, str], ...]] = (
+    (b"RIFF", 0, "photo_webp"),
+    (b"GIF8", 0, "photo_gif"),
+    (b"ftyp", 4, "photo_heic"),
+)
+_SLIPS: Final = (  # what Pillow's parsers let slip on broken files, besides their own errors
+    OSError,
+    EOFError,
+    SyntaxError,
+    ValueError,
+    TypeError,
+    KeyError,
+    IndexError,
+    AttributeError,
+    ArithmeticError,
+    struct.error,
+)
+_ORIENTATION_TAG: Final = 0x0112
+_TURNS: Final = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+
+
+class UnreadablePhoto(Exception):
+    """The bytes cannot or must not be opened as a photo; `reason` is one of `REASONS`."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def open_photo(data: bytes, long_side: int = LOOK_SIDE) -> Pixels:
+    """The photo upright, as RGB of shape (height, width, 3), its long side at most `long_side` pixels.
+
+    Raises `UnreadablePhoto` for anything that is not an honest still JPEG or PNG within the limits.
+    A larger picture is shrunk while it is decoded, so that memory stays near the size asked for.
+    """
+    kind = _kind(data)
+    if kind == "JPEG" and count_scans(data) > MAX_SCANS:
+        raise UnreadablePhoto("photo_too_many_scans")
+    try:
+        return _decode(data, kind, long_side)
+    except UnreadablePhoto:
+        raise
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise UnreadablePhoto("photo_too_many_pixels") from None
+    except MemoryError:
+        raise UnreadablePhoto("photo_too_many_pixels") from None
+    except _SLIPS:
+        raise UnreadablePhoto("photo_broken") from None
+
+
+def stored_jpeg(rgb: Pixels) -> bytes:
+    """The picture as it is kept: long side at most 1280, JPEG of quality 82, pixels only, no metadata."""
+    small = shrink(rgb, STORED_SIDE)
+    options = (cv2.IMWRITE_JPEG_QUALITY, STORED_QUALITY)
+    done, buffer = cv2.imencode(".jpg", cv2.cvtColor(small, cv2.COLOR_RGB2BGR), options)
+    if not done:
+        raise UnreadablePhoto("photo_broken")
+    return buffer.tobytes()
+
+
+def shrink(pixels: Pixels, long_side: int) -> Pixels:
+    """The same picture with its long side at most `long_side` pixels (area-averaged; never enlarged)."""
+    height, width = pixels.shape[:2]
+    scale = long_side / max(height, width)
+    if scale >= 1:
+        return pixels
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    return cast(Pixels, cv2.resize(pixels, size, interpolation=cv2.INTER_AREA))
+
+
+def count_scans(data: bytes) -> int:
+    """Start-of-scan markers (FF DA) in a JPEG.
+
+    In entropy-coded data FF is always followed by 00 or a restart mark, so outside of segments the count
+    is exact; a pair inside a metadata segment only makes it larger, which errs on the safe side by little.
+    """
+    return data.count(b"\xff\xda")
+
+
+def _kind(data: bytes) -> str:
+    if not data:
+        raise UnreadablePhoto("photo_empty")
+    if len(data) > MAX_BYTES:
+        raise UnreadablePhoto("photo_too_big")
+    if data[:3] == b"\xff\xd8\xff":
+        return "JPEG"
+    if data[:8] == b"\x89PNG\r\n\x1a\n":
+        return "PNG"
+    for magic, offset, reason in _MAGIC:
+        if data[offset : offset + len(magic)] == magic:
+            raise UnreadablePhoto(reason)
+    raise UnreadablePhoto("photo_not_jpeg")
+
+
+def _decode(data: bytes, kind: str, long_side: int) -> Pixels:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # sizes are checked below, before any pixel is decoded
+        image: Image.Image = Image.open(io.BytesIO(data), formats=(kind,))
+    _check_size(image, kind)
+    if ImageFile.LOAD_TRUNCATED_IMAGES:
+        raise RuntimeError("Pillow is set to accept truncated images; a photo must be whole or refused")
+    if kind == "JPEG" and image.mode in ("RGB", "L"):
+        image.draft(image.mode, _draft_size(image.size, long_side))
+    turn = _TURNS.get(_orientation(image))
+    image.load()
+    rgb = np.asarray(_to_rgb(image))
+    upright = shrink(cast(Pixels, rgb), long_side)
+    if turn is None:
+        return np.ascontiguousarray(upright)
+    return np.asarray(Image.fromarray(upright).transpose(turn))
+
+
+def _check_size(image: Image.Image, kind: str) -> None:
+    width, height = image.size
+    if width * height > MAX_PIXELS:
+        raise UnreadablePhoto("photo_too_many_pixels")
+    if min(width, height) < MIN_SIDE:
+        raise UnreadablePhoto("photo_too_small")
+    if kind == "PNG" and getattr(image, "is_animated", False):
+        raise UnreadablePhoto("photo_animated")
+
+
+def _draft_size(size: tuple[int, int], long_side: int) -> tuple[int, int]:
+    """The smallest size we still want: the decoder then works at 1/2, 1/4 or 1/8 but never below it."""
+    scale = min(1.0, long_side / max(size))
+    return max(1, int(size[0] * scale)), max(1, int(size[1] * scale))
+
+
+def _orientation(image: Image.Image) -> int:
+    """EXIF orientation 1 to 8; broken metadata says nothing about the pixels and counts as upright."""
+    try:
+        value = image.getexif().get(_ORIENTATION_TAG, 1)
+    except _SLIPS:
+        return 1
+    return value if isinstance(value, int) else 1
+
+
+def _to_rgb(image: Image.Image) -> Image.Image:
+    """Grey, palette, CMYK, 16-bit and transparent pictures as RGB; a transparent one on white."""
+    if image.mode == "RGB":
+        return image
+    if image.mode.startswith("I") or image.mode == "F":  # 16-bit grey: keep the upper byte
+        return Image.fromarray((np.asarray(image) >> 8).clip(0, 255).astype(np.uint8)).convert("RGB")
+    if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
+        image = image.convert("RGBA")
+        paper = Image.new("RGBA", image.size, "white")
+        return Image.alpha_composite(paper, image).convert("RGB")
+    return image.convert("RGB")

@@ -1,0 +1,104 @@
+"""What software sees in one photo: tags, faces, light and sharpness, hashes, and the picture as kept."""
+
+import hashlib
+import time
+from dataclasses import asdict, dataclass, field
+from typing import Any, Final, Literal, cast
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from rules.faces import Face, find_faces
+from rules.likeness import phash64
+from rules.marks import Mark, read_marks
+from rules.photos import UnreadablePhoto, open_photo, stored_jpeg
+
+__all__ = ["Face", "Mark", "Quality", "Reading", "UnreadablePhoto", "look"]
+
+Quality = Literal["ok", "dark", "blurred"]
+Pixels = NDArray[np.uint8]
+
+DARK_BELOW: Final = 35.0
+BLURRED_BELOW: Final = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The findings on one photo. Sizes in pixels of the upright picture that was looked at.
+
+    `brightness` 0 to 255 and `sharpness` (0 is flat) are taken where the faces are, else everywhere;
+    `sha256` is of the bytes as received; `phash` unsigned 64 bits; `jpeg` is what is stored (not in JSON).
+    """
+
+    width: int
+    height: int
+    marks: tuple[Mark, ...]
+    faces: tuple[Face, ...]
+    brightness: float
+    sharpness: float
+    quality: Quality
+    sha256: str
+    phash: int
+    cpu_ms: float
+    jpeg: bytes = field(default=b"", repr=False)
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain values for a JSON column; the picture itself is left out."""
+        plain = asdict(self)
+        del plain["jpeg"]
+        return plain
+
+    @classmethod
+    def from_json(cls, plain: dict[str, Any], jpeg: bytes = b"") -> "Reading":
+        """The reading again, from what `to_json` gave (before or after a trip through JSON)."""
+        values = dict(plain)
+        values["marks"] = tuple(
+            Mark(m["id"], m["mirrored"], m["side_px"], tuple((x, y) for x, y in m["corners"]))
+            for m in plain["marks"]
+        )
+        values["faces"] = tuple(Face(**face) for face in plain["faces"])
+        return cls(**values, jpeg=jpeg)
+
+
+def look(data: bytes) -> Reading:
+    """Reads one photo as received. Raises `UnreadablePhoto` (see `rules.photos.REASONS`)."""
+    started = time.thread_time()
+    rgb = open_photo(data)
+    grey = cast(Pixels, cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY))
+    marks = read_marks(grey)
+    faces = find_faces(rgb)
+    brightness, sharpness = _light(grey, faces)
+    jpeg = stored_jpeg(rgb)
+    return Reading(
+        width=rgb.shape[1],
+        height=rgb.shape[0],
+        marks=marks,
+        faces=faces,
+        brightness=brightness,
+        sharpness=sharpness,
+        quality=_quality(brightness, sharpness),
+        sha256=hashlib.sha256(data).hexdigest(),
+        phash=phash64(grey),
+        cpu_ms=round((time.thread_time() - started) * 1000, 1),
+        jpeg=jpeg,
+    )
+
+
+def _light(grey: Pixels, faces: tuple[Face, ...]) -> tuple[float, float]:
+    """Brightness and sharpness (mean absolute second difference) of the surest face, else of everything."""
+    height, width = grey.shape
+    part = grey
+    if faces:
+        face = faces[0]
+        rows = slice(max(0, int(face.y * height)), max(1, int((face.y + face.h) * height)))
+        columns = slice(max(0, int(face.x * width)), max(1, int((face.x + face.w) * width)))
+        part = grey[rows, columns] if grey[rows, columns].size else grey
+    edges = cv2.Laplacian(part, cv2.CV_16S)
+    return round(float(part.mean()), 1), round(float(np.abs(edges).mean()), 2)
+
+
+def _quality(brightness: float, sharpness: float) -> Quality:
+    if brightness < DARK_BELOW:
+        return "dark"
+    return "blurred" if sharpness < BLURRED_BELOW else "ok"
