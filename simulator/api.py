@@ -1,6 +1,7 @@
 """LINE's HTTP API (api.line.me and api-data.line.me on one address): messages, contents, profiles, quota,
 chat."""
 
+import json
 import time
 from typing import Any
 
@@ -83,20 +84,18 @@ def body() -> Json:
     if request.mimetype != "application/json":
         raise LineError(415, "Unsupported Media Type")
     try:
-        parsed: Any = request.get_json()
-    except ValueError as error:
-        raise _not_json() from error
-    except Exception as error:  # werkzeug's BadRequest hides where the JSON broke
-        if getattr(error, "code", None) != 400:
-            raise
+        parsed: Any = json.loads(request.get_data())
+    except json.JSONDecodeError as error:
+        raise _not_json(error.lineno, error.colno) from error
+    except UnicodeDecodeError as error:
         raise _not_json() from error
     if not isinstance(parsed, dict):
         raise _not_json()
     return parsed
 
 
-def _not_json() -> LineError:
-    return LineError(400, "The request body could not be parsed as JSON (line: 1, column: 1)")
+def _not_json(line: int = 1, column: int = 1) -> LineError:
+    return LineError(400, f"The request body could not be parsed as JSON (line: {line}, column: {column})")
 
 
 def _messages(api: Blueprint, platform: Platform) -> None:

@@ -28,6 +28,7 @@ class Chats:
         self.loadings: Counter[str] = Counter()
         for _, body in memory.load("bubble"):
             self._place(Bubble.from_json(body))
+            ids.go_on_after(body["id"])
 
     def now_ms(self) -> int:
         return int(self._clock.now().timestamp() * 1000)

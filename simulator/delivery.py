@@ -119,19 +119,20 @@ class Delivery:
             line = self._lines.setdefault(event.chat, deque())
             line.append(event)
             if len(line) == 1:
-                self._pool.submit(self._drain, event.chat)
+                self._pool.submit(self._deliver_next, event.chat)
 
-    def _drain(self, chat: str) -> None:
+    def _deliver_next(self, chat: str) -> None:
+        """One chat's oldest event; then the next one takes its turn behind the other chats."""
         line = self._lines[chat]
-        while True:
-            try:
-                self._post([line[0]])
-            finally:
-                with self._lock:
-                    line.popleft()
-                    if not line:
-                        del self._lines[chat]
-                        return  # noqa: B012 - an error in _post has already been logged as an attempt
+        try:
+            self._post([line[0]])
+        finally:
+            with self._lock:
+                line.popleft()
+                if not line:
+                    del self._lines[chat]
+                elif self._pool:
+                    self._pool.submit(self._deliver_next, chat)
 
     def _post(self, events: list[Event], *, again: bool = False) -> None:
         for _ in range(2 if self._misbehave.duplicate and not again else 1):

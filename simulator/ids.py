@@ -50,6 +50,10 @@ class Ids:
         self._last_message = max(self._last_message + 1, now_ms * 100_000)
         return str(self._last_message)
 
+    def go_on_after(self, message_id: str) -> None:
+        """Makes no message id again that an earlier run has made."""
+        self._last_message = max(self._last_message, int(message_id))
+
     def event(self, now_ms: int) -> str:
         """A ULID; within one millisecond it counts up, so the order of birth stays readable."""
         if now_ms > self._last_ms:
