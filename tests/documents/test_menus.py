@@ -1,0 +1,88 @@
+"""The rich menus' pictures: within LINE's limits, every tile filled, and every tap lands on what it shows."""
+
+import io
+
+import pytest
+from PIL import Image, ImageFont
+
+from documents.fonts import font_path
+from documents.glyphs import GLYPHS, glyph
+from documents.menus import HEIGHT, MOST_BYTES, ROWS, WIDTH, Menu, draw_menu, menu_of_role
+from rules.people import ROLES
+
+
+@pytest.fixture(scope="module", params=list(ROWS))
+def menu(request: pytest.FixtureRequest) -> Menu:
+    return draw_menu(request.param)
+
+
+def test_the_picture_is_what_line_takes(menu: Menu) -> None:
+    with Image.open(io.BytesIO(menu.png), formats=["PNG"]) as picture:
+        assert picture.size == (menu.width, menu.height) == (WIDTH, HEIGHT)
+    assert len(menu.png) <= MOST_BYTES
+    assert WIDTH <= 2500
+    assert WIDTH / HEIGHT >= 1.45
+
+
+def test_the_areas_cover_the_picture_once(menu: Menu) -> None:
+    assert sum(area.width * area.height for area in menu.areas) == WIDTH * HEIGHT
+    covered = {
+        (x, y)
+        for area in menu.areas
+        for x in range(area.x, area.x + area.width, 7)
+        for y in range(area.y, area.y + area.height, 7)
+    }
+    assert len(covered) >= len(range(0, WIDTH, 7)) * len(range(0, HEIGHT, 7)) - 7 * (WIDTH + HEIGHT)
+    assert len(menu.areas) <= 20
+
+
+def test_every_tile_shows_something(menu: Menu) -> None:
+    with Image.open(io.BytesIO(menu.png)) as picture:
+        for area in menu.areas:
+            tile = picture.crop((area.x, area.y, area.x + area.width, area.y + area.height)).convert("L")
+            middle = tile.crop((80, 80, tile.width - 80, tile.height - 60))
+            darkest, lightest = middle.getextrema()
+            assert lightest - darkest > 100, area.label
+
+
+def test_a_tap_says_the_thai_word_on_the_tile(menu: Menu) -> None:
+    words = [area.says for area in menu.areas]
+    assert words[:2] == ["เข้างาน", "ออกงาน"]
+    assert {"เวลาของฉัน", "เสนอไอเดีย", "โหวต", "ช่วยเหลือ"} <= set(words)
+    assert all(area.label == area.says for area in menu.areas)
+    assert ("สถานะ" in words, "รอตรวจ" in words) == (menu.name == "supervisor",) * 2
+    assert len(set(words)) == len(words)
+
+
+def test_the_same_menu_is_drawn_the_same(menu: Menu) -> None:
+    assert draw_menu(menu.name) == menu
+
+
+def test_every_role_has_a_menu() -> None:
+    assert {role: menu_of_role(role) for role in ROLES} == {
+        "staff": "staff",
+        "committee": "staff",
+        "supervisor": "supervisor",
+        "admin": "supervisor",
+        "auditor": "supervisor",
+    }
+
+
+@pytest.mark.parametrize("name", list(GLYPHS))
+def test_a_sign_stays_inside_its_square(name: str) -> None:
+    box = glyph(name, 200).getbbox()
+    assert box is not None
+    left, top, right, bottom = box
+    assert left > 0
+    assert top > 0
+    assert right < 200
+    assert bottom < 200
+    assert right - left > 120
+
+
+def test_thai_marks_are_stacked_and_not_laid_over_each_other() -> None:
+    """A tone mark above an upper vowel has to climb: both stand taller than the vowel."""
+    font = ImageFont.truetype(font_path("Bold"), 200, layout_engine=ImageFont.Layout.RAQM)
+    tops = [font.getbbox(word, anchor="ls")[1] for word in ("ที", "ที่", "ท")]
+    assert tops[1] < tops[0] < tops[2]
+    assert font.getlength("ที่") == pytest.approx(font.getlength("ท"), rel=0.02)
