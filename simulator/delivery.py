@@ -91,8 +91,9 @@ class Delivery:
 
     def redeliver(self, event: Event | None = None) -> None:
         """Hands an event (the latest by default) to the bot once more, marked as redelivered."""
-        event = event or self.events[-1]
-        self._post([event], again=True)
+        event = event or (self.events[-1] if self.events else None)
+        if event:
+            self._post([event], again=True)
 
     def tick(self) -> None:
         """Redelivers what is due by the clock."""

@@ -1,4 +1,5 @@
-"""Selfies for the demo and the tests: a real person, a drawn wall and a printed sign, as a phone sends them.
+"""Selfies for the demo and the tests: a real person, a drawn wall and a printed sign, as a phone sends
+them.
 
 The people are two photographs of the United States government, in the public domain, read from where their
 packages install them (the packages themselves are never imported, and no picture is kept here):

@@ -4,15 +4,19 @@ from flask import Flask
 
 from simulator.api import line_api
 from simulator.api_richmenus import rich_menu_api
+from simulator.chat import chat_page
+from simulator.office import DemoOffice, NoOffice
 from simulator.platform import Platform
 from simulator.wire import serve, serve_in_thread
 
 
-def create_simulator(platform: Platform) -> Flask:
-    """The application that answers the bot and shows the chats."""
+def create_simulator(platform: Platform, demo_office: DemoOffice | None = None) -> Flask:
+    """The application that answers the bot and shows the chats, with the demo office beside them if there
+    is one."""
     app = Flask("simulator", static_folder=None)
     app.register_blueprint(line_api(platform))
     app.register_blueprint(rich_menu_api(platform))
+    app.register_blueprint(chat_page(platform, demo_office or NoOffice()))
     return app
 
 
