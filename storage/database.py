@@ -13,8 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, DateTime, Dialect, Engine, create_engine, event, make_url
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import QueuePool, StaticPool
 from sqlalchemy.types import TypeDecorator
+
+#: What any use of the database may raise: the server away, a lock held too long, a full disk.
+DatabaseTrouble = SQLAlchemyError
 
 EDGE_LOCK_WAIT_S = 1.5
 WORKER_LOCK_WAIT_S = 15.0
@@ -131,4 +135,4 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql(connection.info.get("begin", "BEGIN"))
 
 
-__all__ = ["EDGE_LOCK_WAIT_S", "WORKER_LOCK_WAIT_S", "Database", "UtcDateTime"]
+__all__ = ["EDGE_LOCK_WAIT_S", "WORKER_LOCK_WAIT_S", "Database", "DatabaseTrouble", "UtcDateTime"]

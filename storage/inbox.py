@@ -72,6 +72,8 @@ _TAKE_POSTGRES = text(_TAKE.format(heads=_HEADS + " FOR UPDATE OF i SKIP LOCKED"
 
 def take(connection: Connection, *, now_ms: int, lease_ms: int, most: int) -> list[Taken]:
     """Takes up to `most` heads that are ready, until `now_ms + lease_ms`, oldest arrival first."""
+    if most < 1:
+        return []
     postgres = connection.dialect.name == "postgresql"
     if postgres:
         # With fresh rows and stale statistics the planner would scan the table for every head.
@@ -97,7 +99,7 @@ def decide(connection: Connection, seq: int, *, reply: str | None, outcome: str,
     return changed.rowcount == 1
 
 
-def finish(connection: Connection, seq: int, *, outcome: str, now_ms: int, parked: bool = False) -> None:
+def finish(connection: Connection, seq: int, outcome: str, now_ms: int, parked: bool = False) -> None:
     """The reply was sent, or is given up: nothing is left to do for this row but, if parked, by a human."""
     connection.execute(
         update(inbox)

@@ -37,6 +37,26 @@ class Office:
         )
         self._values = None
 
+    def set_checked(self, key: str, value: str, at: datetime) -> object:
+        """Sets a value given as text; returns what was in force before.
+
+        Raises KeyError for a key nobody reads and ValueError for a value of the wrong kind.
+        """
+        in_force = self.in_force()
+        if key not in in_force:
+            raise KeyError(f"{key}: choose one of {', '.join(in_force)}")
+        _like(in_force[key], value)
+        self.set(key, value, at)
+        return str(in_force[key])
+
+    def in_force(self) -> dict[str, Any]:
+        """Every key with the value in force, defaults included."""
+        groups: dict[str, Any] = {"limits": self.limits(), "day": self.day_rules(), "round": self.round()}
+        found: dict[str, Any] = {"name": self.name}
+        for prefix, group in groups.items():
+            found |= {f"{prefix}.{f.name}": getattr(group, f.name) for f in fields(group)}
+        return found
+
     @property
     def name(self) -> str:
         return str(self.values.get("name", ""))

@@ -73,6 +73,16 @@ class People:
             self._connection.execute(select(people.c.unit).distinct().order_by(people.c.unit)).scalars()
         )
 
+    def count_by_unit(self, day: date) -> dict[str, int]:
+        """How many people each unit has on that day."""
+        query = (
+            select(people.c.unit, func.count())
+            .where(or_(people.c.left_on.is_(None), people.c.left_on > day))
+            .group_by(people.c.unit)
+            .order_by(people.c.unit)
+        )
+        return {row[0]: row[1] for row in self._connection.execute(query)}
+
     def find(self, words: str, most: int = 11) -> list[Person]:
         """People whose staff id is `words`, or whose name holds every word of it."""
         exact = self.by_staff_id(words)

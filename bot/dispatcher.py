@@ -1,0 +1,110 @@
+"""Which flow takes an event, in a fixed order, and what happens when none does.
+
+Cancel and menu words - a button's own flow (a stale one is told so) - the step the talk waits at -
+command words - what a bare event opens - "I did not get that".
+"""
+
+from collections.abc import Sequence
+
+from bot import buttons, events
+from bot.flow import Flows, Handler
+from bot.turn import Turn
+from rules.refusals import Refusal
+
+#: Commands that work even where a step would take any words.
+ALWAYS: Sequence[tuple[str, str]] = (("menu", "cancel"), ("menu", "menu"))
+
+
+class Dispatcher:
+    """Finds the handler of an event among the flows."""
+
+    def __init__(self, flows: Flows) -> None:
+        self._flows = flows
+
+    def dispatch(self, turn: Turn) -> None:
+        """Runs the one handler of this event, and the notices of its kind. Raises Refusal."""
+        for notice in self._flows.notices.get(type(turn.event), ()):
+            notice(turn, turn.event)
+        self._expire(turn)
+        match turn.event:
+            case events.Text() as text:
+                self._text(turn, text)
+            case events.Postback() as tap:
+                self._tap(turn, tap)
+            case events.Location() | events.Photo() | events.OtherMessage() | events.Follow():
+                self._other(turn)
+            case _:
+                pass
+
+    def wants_photo(self, flow: str | None, step: str | None) -> bool:
+        """Whether a photo sent now would be used, so that it is worth fetching before the turn."""
+        if events.Photo in self._flows.openers:
+            return True
+        waiting = self._flows.by_name.get(flow or "")
+        return waiting is not None and events.Photo in waiting.steps.get(step or "", {})
+
+    def _expire(self, turn: Turn) -> None:
+        talk = turn.talk
+        if talk.expires_at is not None and talk.expires_at <= turn.now:
+            turn.expired = True
+            talk.flow = talk.step = talk.expires_at = None
+            talk.memory = {}
+
+    def _text(self, turn: Turn, event: events.Text) -> None:
+        found = self._flows.find(event.text)
+        if found and (found[0].flow, found[0].key) in ALWAYS:
+            return self._run(turn, found[0].flow, found[0].handler, rest=found[1])
+        if self._step(turn, event):
+            return None
+        if found:
+            return self._run(turn, found[0].flow, found[0].handler, rest=found[1])
+        return self._lost(turn)
+
+    def _tap(self, turn: Turn, event: events.Postback) -> None:
+        tap = buttons.unpack(event.data)
+        flow = self._flows.by_name.get(tap.flow) if tap else None
+        handler = flow.buttons.get(tap.action) if flow and tap else None
+        if tap is None or flow is None or handler is None:
+            if tap is None and self._step(turn, event):
+                return
+            raise Refusal("button_unknown")
+        if tap.nonce and tap.nonce != turn.talk.nonce:
+            raise Refusal("button_stale")
+        turn.flow = flow.name
+        handler(turn, tap.args)
+
+    def _other(self, turn: Turn) -> None:
+        if self._step(turn, turn.event):
+            return
+        opener = self._flows.openers.get(type(turn.event))
+        if opener:
+            turn.flow = opener[0]
+            opener[1](turn, turn.event)
+            return
+        self._lost(turn)
+
+    def _step(self, turn: Turn, event: events.Event) -> bool:
+        """Whether the step the talk waits at took the event."""
+        flow = self._flows.by_name.get(turn.talk.flow or "")
+        handler = flow.steps.get(turn.talk.step or "", {}).get(type(event)) if flow else None
+        if flow is None or handler is None:
+            return False
+        turn.flow = flow.name
+        handler(turn, event)
+        return True
+
+    def _lost(self, turn: Turn) -> None:
+        """Nobody took it: repeat what the talk waits for, or say what can be said."""
+        if turn.talk.flow and turn.talk.flow in self._flows.by_name:
+            turn.flow = turn.talk.flow
+            turn.say(f"{turn.talk.step}_again")
+            return
+        if turn.expired:
+            raise Refusal("talk_expired")
+        if turn.person is None:
+            raise Refusal("not_registered")
+        raise Refusal("not_understood")
+
+    def _run(self, turn: Turn, flow: str, handler: Handler, *, rest: str) -> None:
+        turn.flow, turn.rest = flow, rest
+        handler(turn)

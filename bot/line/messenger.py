@@ -1,0 +1,158 @@
+"""Talking to LINE: one shared client with a connection pool, a time limit on every call, no hidden retries.
+
+What can go wrong is sorted into four kinds, so that callers need to know nothing of HTTP:
+`Refused` (this request will never be taken), `Denied` (our token is bad: nobody's request will be),
+`Unavailable` (try again later) and, for contents, `Gone`.
+"""
+
+import logging
+import time
+from typing import Any, NoReturn
+
+import urllib3
+from linebot.v3.messaging import (
+    ApiClient,
+    ApiException,
+    Configuration,
+    MessagingApi,
+    PushMessageRequest,
+    ReplyMessageRequest,
+    ShowLoadingAnimationRequest,
+)
+
+log = logging.getLogger(__name__)
+
+TIMEOUT_S = (3.0, 8.0)  # connect, read
+CONTENT_TIMEOUT_S = (3.0, 15.0)
+CONTENT_HOST = "https://api-data.line.me"
+MOST_CONTENT_BYTES = 12 * 1024 * 1024
+_CHUNK = 64 * 1024
+
+
+class LineError(Exception):
+    """Base of what LINE may answer instead of a success; `request_id` is for LINE's support."""
+
+    def __init__(self, message: str, request_id: str = "") -> None:
+        super().__init__(message)
+        self.request_id = request_id
+
+
+class Refused(LineError):
+    """4xx: the request itself is wrong, for a reply most often a token too old or used."""
+
+
+class Denied(LineError):
+    """401 or 403: the channel access token is not accepted."""
+
+
+class Unavailable(LineError):
+    """429, 5xx, a time-out or no connection: worth another try."""
+
+
+class Gone(LineError):
+    """The content was taken back by its sender, or is no longer kept."""
+
+
+class TooBig(LineError):
+    """The content is larger than any photo we accept."""
+
+
+class Messenger:
+    """LINE's Messaging API as this product uses it; safe to share between threads."""
+
+    def __init__(self, token: str, *, base_url: str | None = None, connections: int = 64) -> None:
+        self._token = token
+        self._base = base_url
+        settings = Configuration(access_token=token, host=base_url)
+        settings.retries = False
+        settings.connection_pool_maxsize = connections
+        self._client = ApiClient(settings)
+        self._api = MessagingApi(self._client)
+
+    @property
+    def client(self) -> ApiClient:
+        """The shared SDK client, for the menus' own calls."""
+        return self._client
+
+    def reply(self, token: str, messages: list[dict[str, Any]]) -> None:
+        """Answers with 1-5 messages; a token works once and for about a minute."""
+        request = ReplyMessageRequest.from_dict({"replyToken": token, "messages": messages})
+        self._call("reply", self._api.reply_message, request)
+
+    def push(self, user_id: str, messages: list[dict[str, Any]], retry_key: str) -> None:
+        """Sends without being asked; costs quota. The same `retry_key` (UUID) is never delivered twice."""
+        request = PushMessageRequest.from_dict({"to": user_id, "messages": messages})
+        try:
+            self._call("push", self._api.push_message, request, x_line_retry_key=retry_key)
+        except Refused as refused:
+            if "409" not in str(refused):
+                raise
+
+    def show_loading(self, user_id: str, seconds: int = 20) -> None:
+        """The dots that say "working on it"; never worth failing for."""
+        request = ShowLoadingAnimationRequest(chatId=user_id, loadingSeconds=seconds)
+        try:
+            self._call("loading", self._api.show_loading_animation, request)
+        except LineError as fault:
+            log.info("no loading animation: %s", fault)
+
+    def bot_basic_id(self) -> str:
+        """The bot's own @id, with which a chat link is made."""
+        return str(self._call("info", self._api.get_bot_info).basic_id)
+
+    def content(self, message_id: str) -> bytes:
+        """The bytes of a photo, at most MOST_CONTENT_BYTES; raises Gone, TooBig or Unavailable.
+
+        Read in chunks on the client's raw request: the SDK's own call takes any size into memory and
+        gives None for 202 ("not ready yet").
+        """
+        url = f"{self._base or CONTENT_HOST}/v2/bot/message/{message_id}/content"
+        headers = {"Authorization": f"Bearer {self._token}", "User-Agent": self._client.user_agent}
+        try:
+            answer = self._client.request(
+                "GET", url, headers=headers, _preload_content=False, _request_timeout=CONTENT_TIMEOUT_S
+            )
+            with answer:
+                return self._read(answer)
+        except ApiException as fault:
+            _sort(fault, "content")
+        except urllib3.exceptions.HTTPError as fault:
+            raise Unavailable(f"content: {fault}") from fault
+
+    def _read(self, answer: Any) -> bytes:
+        request_id = answer.headers.get("x-line-request-id", "")
+        if answer.status == 200:
+            deadline = time.monotonic() + CONTENT_TIMEOUT_S[1]
+            data = bytearray()
+            for chunk in answer.stream(_CHUNK):
+                data += chunk
+                if len(data) > MOST_CONTENT_BYTES:
+                    raise TooBig("content over the limit", request_id)
+                if time.monotonic() > deadline:
+                    raise Unavailable("content comes too slowly", request_id)
+            return bytes(data)
+        if answer.status in (404, 410):
+            raise Gone(f"content {answer.status}", request_id)
+        if answer.status in (401, 403):
+            raise Denied(f"content {answer.status}", request_id)
+        raise Unavailable(f"content {answer.status}", request_id)
+
+    def _call(self, what: str, method: Any, *args: Any, **more: Any) -> Any:
+        try:
+            return method(*args, _request_timeout=TIMEOUT_S, **more)
+        except ApiException as fault:
+            _sort(fault, what)
+        except urllib3.exceptions.HTTPError as fault:
+            raise Unavailable(f"{what}: {fault}") from fault
+
+
+def _sort(fault: ApiException, what: str) -> NoReturn:
+    status = fault.status or 0
+    headers = fault.headers or {}
+    request_id = headers.get("x-line-request-id", "")
+    told = f"{what}: {status} {str(fault.body or fault.reason)[:300]}"
+    if status in (401, 403):
+        raise Denied(told, request_id) from fault
+    if status == 429 or status >= 500 or status == 0:
+        raise Unavailable(told, request_id) from fault
+    raise Refused(told, request_id) from fault

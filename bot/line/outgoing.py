@@ -1,0 +1,239 @@
+"""Our replies to LINE's messages: the one visual language of every card, inside LINE's limits.
+
+Limits counted here as LINE counts them: texts in UTF-16 units, labels in letters (grapheme clusters).
+The look: a badge (sign and word) in the tone's colour, a title, rows of label and value, the reasons, and
+a soft box with what to do next. Sizes and colours follow one palette.
+"""
+
+from typing import Any
+
+from bot.replies import (
+    Bar,
+    Board,
+    Button,
+    CameraButton,
+    Card,
+    Fact,
+    LinkButton,
+    LocationButton,
+    QuickReply,
+    Reply,
+    Say,
+    SayButton,
+    TapButton,
+    Tone,
+)
+from texts import thai
+
+Json = dict[str, Any]
+
+INK, MUTED, LINE_COLOUR, PAPER = "#1F2937", "#6B7280", "#E5E7EB", "#FFFFFF"
+BRAND, BRAND_SOFT = "#0F5E59", "#E3F1EF"
+TONES: dict[Tone, tuple[str, str, str]] = {  # sign, colour, soft background
+    "accepted": ("✓", "#1B7F4B", "#E5F4EC"),
+    "review": ("◷", "#9A5B00", "#FDF1DF"),
+    "refused": ("✕", "#B3261E", "#FCE9E7"),
+    "info": ("●", BRAND, BRAND_SOFT),
+}
+MOST_MESSAGES, MOST_QUICK = 5, 13
+MOST_TEXT, MOST_ALT, MOST_QUICK_LABEL, MOST_LABEL = 5000, 1500, 20, 40
+_MOST_FACT = 600
+
+
+def messages(replies: list[Reply]) -> list[Json]:
+    """LINE's messages for a turn's replies; only the last may carry quick replies, as LINE shows no others.
+
+    Raises ValueError for more than five: a flow must say less, not lose its end.
+    """
+    if len(replies) > MOST_MESSAGES:
+        raise ValueError(f"{len(replies)} replies in one turn; LINE takes {MOST_MESSAGES}")
+    made = [_message(reply) for reply in replies]
+    quick = [_quick(item) for item in replies[-1].quick][:MOST_QUICK] if replies else []
+    if quick:
+        made[-1]["quickReply"] = {"items": quick}
+    return made
+
+
+def _message(reply: Reply) -> Json:
+    match reply:
+        case Say(text):
+            return {"type": "text", "text": thai.clip_utf16(text, MOST_TEXT)}
+        case Card():
+            return _flex(reply.alt, _card(reply))
+        case Board():
+            return _flex(reply.alt, _board(reply))
+
+
+def _flex(alt: str, bubble: Json) -> Json:
+    return {"type": "flex", "altText": thai.clip_utf16(alt, MOST_ALT), "contents": bubble}
+
+
+def _card(card: Card) -> Json:
+    body: list[Json] = [_badge(card.tone, card.badge), _title(card.title)]
+    if card.facts:
+        body.append(_column([_fact(fact) for fact in card.facts], margin="lg", spacing="sm"))
+    if card.why:
+        body.append(_column([_why(reason) for reason in card.why], margin="lg", spacing="xs"))
+    if card.next_step:
+        body.append(_next(card.next_step))
+    return _bubble(body, card.buttons, TONES[card.tone][1])
+
+
+def _board(board: Board) -> Json:
+    columns = {
+        "type": "box",
+        "layout": "horizontal",
+        "margin": "lg",
+        "contents": [_number(fact) for fact in board.numbers],
+    }
+    body: list[Json] = [_badge("info", board.badge), _title(board.title), columns]
+    if board.rows:
+        body.append({"type": "separator", "margin": "lg", "color": LINE_COLOUR})
+        body.append(_column([_bar(row) for row in board.rows], margin="lg", spacing="md"))
+    if board.more:
+        body.append(_text(board.more, size="sm", color=MUTED, margin="md"))
+    if board.next_step:
+        body.append(_next(board.next_step))
+    return _bubble(body, board.buttons, BRAND)
+
+
+def _bubble(body: list[Json], buttons: tuple[Button, ...], accent: str) -> Json:
+    bubble: Json = {
+        "type": "bubble",
+        "size": "mega",
+        "body": {"type": "box", "layout": "vertical", "paddingAll": "18px", "contents": body},
+        "styles": {"footer": {"separator": True, "separatorColor": LINE_COLOUR}},
+    }
+    if buttons:
+        made = [_button(button, accent if place == 0 else "") for place, button in enumerate(buttons)]
+        bubble["footer"] = {
+            "type": "box", "layout": "vertical", "spacing": "sm", "paddingAll": "12px", "contents": made,
+        }  # fmt: skip
+    return bubble
+
+
+def _badge(tone: Tone, word: str) -> Json:
+    sign, colour, soft = TONES[tone]
+    label = _text(f"{sign} {word}", size="sm", weight="bold", color=colour, wrap=False)
+    return {
+        "type": "box",
+        "layout": "horizontal",
+        "contents": [
+            {
+                "type": "box", "layout": "vertical", "flex": 0, "backgroundColor": soft, "cornerRadius": "12px",
+                "paddingStart": "10px", "paddingEnd": "10px", "paddingTop": "4px", "paddingBottom": "4px",
+                "contents": [label],
+            },
+            {"type": "filler"},
+        ],
+    }  # fmt: skip
+
+
+def _title(title: str) -> Json:
+    return _text(title, size="lg", weight="bold", margin="md")
+
+
+def _fact(fact: Fact) -> Json:
+    weight = "bold" if fact.strong else "regular"
+    return {
+        "type": "box",
+        "layout": "baseline",
+        "spacing": "md",
+        "contents": [
+            _text(fact.label, size="sm", color=MUTED, flex=3),
+            _text(thai.clip(fact.value, _MOST_FACT), size="sm", weight=weight, flex=7),
+        ],
+    }
+
+
+def _why(reason: str) -> Json:
+    return {
+        "type": "box",
+        "layout": "baseline",
+        "spacing": "sm",
+        "contents": [
+            _text("•", size="sm", color=MUTED, flex=0, wrap=False),
+            _text(reason, size="sm", flex=1),
+        ],
+    }
+
+
+def _next(words: str) -> Json:
+    return {
+        "type": "box",
+        "layout": "vertical",
+        "margin": "lg",
+        "backgroundColor": "#F6F5F1",
+        "cornerRadius": "8px",
+        "paddingAll": "10px",
+        "contents": [_text(words, size="sm")],
+    }
+
+
+def _number(fact: Fact) -> Json:
+    colour = BRAND if fact.strong else INK
+    return _column(
+        [
+            _text(fact.value, size="xl", weight="bold", color=colour, align="center", wrap=False),
+            _text(fact.label, size="xs", color=MUTED, align="center"),
+        ],
+        flex=1,
+    )
+
+
+def _bar(row: Bar) -> Json:
+    share = max(0, min(100, round(row.share * 100)))
+    drawn: list[Json] = [{"type": "filler"}]
+    filled = {
+        "type": "box", "layout": "vertical", "width": f"{share}%", "height": "6px",
+        "backgroundColor": BRAND, "cornerRadius": "3px", "contents": drawn,
+    }  # fmt: skip
+    track: Json = {
+        "type": "box", "layout": "vertical", "height": "6px", "backgroundColor": LINE_COLOUR,
+        "cornerRadius": "3px", "margin": "xs", "contents": [filled] if share else drawn,
+    }  # fmt: skip
+    words = {
+        "type": "box",
+        "layout": "baseline",
+        "contents": [
+            _text(row.label, size="sm", flex=7),
+            _text(row.value, size="sm", color=MUTED, align="end", flex=3, wrap=False),
+        ],
+    }
+    made = _column([words, track])
+    if row.say:
+        made["action"] = {"type": "message", "label": thai.clip(row.label, MOST_LABEL), "text": row.say}
+    return made
+
+
+def _text(words: str, **style: Any) -> Json:
+    return {"type": "text", "text": words or " ", "wrap": True, "color": INK, **style}
+
+
+def _column(contents: list[Json], **style: Any) -> Json:
+    return {"type": "box", "layout": "vertical", "contents": contents, **style}
+
+
+def _button(button: Button, accent: str) -> Json:
+    style = {"style": "primary", "color": accent} if accent else {"style": "secondary"}
+    return {"type": "button", "height": "sm", "action": _action(button, MOST_LABEL), **style}
+
+
+def _quick(item: QuickReply) -> Json:
+    return {"type": "action", "action": _action(item, MOST_QUICK_LABEL)}
+
+
+def _action(button: Button | QuickReply, most: int) -> Json:
+    label = thai.clip(button.label, most)
+    match button:
+        case SayButton(_, text):
+            return {"type": "message", "label": label, "text": text}
+        case TapButton(_, data, echo):
+            action = {"type": "postback", "label": label, "data": data}
+            return {**action, "displayText": echo} if echo else action
+        case LinkButton(_, uri):
+            return {"type": "uri", "label": label, "uri": uri}
+        case LocationButton():
+            return {"type": "location", "label": label}
+        case CameraButton():
+            return {"type": "camera", "label": label}

@@ -1,0 +1,106 @@
+"""The slow work before a turn: fetching a photo, looking at it and storing it, outside any transaction.
+
+The key is made from the event's id, so a second try of the same event overwrites its own photo instead
+of leaving an orphan, and nobody can guess it without the office's secret.
+"""
+
+import hashlib
+import hmac
+import logging
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+
+from bot import events
+from bot.line.messenger import Gone, Messenger, TooBig
+from bot.turn import LookedAt, PhotoFault
+from rules.evidence import Seen
+from rules.photos import UnreadablePhoto
+from rules.selfie import Reading
+from storage.database import Database
+from storage.photo_rows import PhotoRow
+from storage.photos import PhotoMissing, PhotoStore
+from storage.store import Store
+
+log = logging.getLogger(__name__)
+
+ALIKE_BITS = 3
+MOST_COMPARED = 3
+RETAKE = timedelta(minutes=30)  # one's own photos of this visit look alike because they are meant to
+
+
+class PhotoDesk:
+    """Fetches, looks and stores; `at_once` bounds how many photos are decoded side by side (memory, cores)."""
+
+    def __init__(
+        self,
+        *,
+        line: Messenger,
+        database: Database,
+        photos: PhotoStore,
+        look: Callable[[bytes], Reading],
+        is_copy: Callable[[bytes, bytes], bool],
+        secret_key: bytes,
+        at_once: int = 2,
+    ) -> None:
+        self._line = line
+        self._database = database
+        self._photos = photos
+        self._look = look
+        self._is_copy = is_copy
+        self._secret = secret_key
+        self._room = threading.BoundedSemaphore(at_once)
+
+    def look_at(self, photo: events.Photo, person: int) -> LookedAt | PhotoFault:
+        """What is in the photo a person sent, or why it cannot be used.
+
+        Raises LineError when LINE does not answer and PhotoStoreDown when the store does not: both are
+        worth trying again later.
+        """
+        if photo.external:
+            return PhotoFault("photo_external")
+        if photo.source.user_id:
+            self._line.show_loading(photo.source.user_id)
+        try:
+            data = self._line.content(photo.message_id)
+            with self._room:
+                reading = self._look(data)
+        except Gone:
+            return PhotoFault("photo_gone")
+        except TooBig:
+            return PhotoFault("photo_too_big")
+        except UnreadablePhoto as unreadable:
+            log.info("photo %s cannot be read: %s", photo.message_id, unreadable)
+            return PhotoFault("photo_unreadable")
+        key = self.key_of(photo.id)
+        self._photos.put(key, reading.jpeg)
+        return LookedAt(key, reading, self._seen_before(photo, person, key, reading))
+
+    def _seen_before(self, photo: events.Photo, person: int, key: str, reading: Reading) -> Seen:
+        """The same bytes, or a look-alike that a second, stronger comparison of the pixels confirms."""
+        with self._database.read() as connection:
+            rows = Store(connection).photo_rows
+            same = [row for row in rows.same_bytes(reading.sha256) if row.key != key]
+            alike = [] if same else rows.alike((reading.phash,), ALIKE_BITS)
+        if same:
+            return "same_own" if same[0].person == person else "same_other"
+        suspects = [row for row in alike if row.key != key and not self._is_retake(photo, person, row)]
+        with self._room:
+            copied = [row for row in suspects[-MOST_COMPARED:] if self._confirmed(reading.jpeg, row.key)]
+        if not copied:
+            return "new"
+        return "alike_other" if any(row.person != person for row in copied) else "alike_own"
+
+    def _is_retake(self, photo: events.Photo, person: int, row: PhotoRow) -> bool:
+        return row.person == person and abs(photo.at - row.sent_at) <= RETAKE
+
+    def _confirmed(self, jpeg: bytes, other: str) -> bool:
+        try:
+            return self._is_copy(jpeg, self._photos.get(other))
+        except PhotoMissing:
+            return False  # erased since: nobody is accused by a hash alone
+
+    def key_of(self, event_id: str) -> str:
+        """The photo's place in the store: unguessable, and the same at every try."""
+        digest = hmac.new(self._secret, f"photo:{event_id}".encode(), hashlib.sha256).hexdigest()
+        return f"{digest[:2]}/{digest[2:50]}"

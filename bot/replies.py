@@ -1,0 +1,118 @@
+"""What a flow answers with: data, not LINE messages; one place (`bot.line.outgoing`) dresses it.
+
+Every card has the same anatomy - what, when, where, why, what next - and says its outcome by a word and
+a sign, never by colour alone.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+Tone = Literal["accepted", "review", "refused", "info"]
+
+
+@dataclass(frozen=True, slots=True)
+class SayButton:
+    """Says `text` for the person, as if typed; works for ever."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TapButton:
+    """Comes back to the flow that made it; `data` is what `bot.buttons` packed."""
+
+    label: str
+    data: str
+    echo: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkButton:
+    """Opens an https (or line.me) address."""
+
+    label: str
+    uri: str
+
+
+@dataclass(frozen=True, slots=True)
+class LocationButton:
+    """Opens LINE's own place picker; only beneath a message (quick reply)."""
+
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class CameraButton:
+    """Opens the camera; only beneath a message (quick reply)."""
+
+    label: str
+
+
+Button = SayButton | TapButton | LinkButton
+QuickReply = SayButton | TapButton | LocationButton | CameraButton
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """A plain sentence."""
+
+    text: str
+    quick: tuple[QuickReply, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One row of a card: a label and its value; `strong` for the one that matters most."""
+
+    label: str
+    value: str
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One card: `badge` is the outcome in a word, `title` says what, `facts` when and where, `why` the
+    reasons, `next_step` what to do now. `alt` is what a notification shows."""
+
+    tone: Tone
+    badge: str
+    title: str
+    alt: str
+    facts: tuple[Fact, ...] = ()
+    why: tuple[str, ...] = ()
+    next_step: str = ""
+    buttons: tuple[Button, ...] = ()
+    quick: tuple[QuickReply, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A row of a table card: a name, a count, and its share (0..1) drawn as a bar."""
+
+    label: str
+    value: str
+    share: float
+    say: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A summary card: headline numbers over a list of bars, `more` says how many rows were left out."""
+
+    badge: str
+    title: str
+    alt: str
+    numbers: tuple[Fact, ...]
+    rows: tuple[Bar, ...]
+    more: str = ""
+    next_step: str = ""
+    buttons: tuple[Button, ...] = ()
+    quick: tuple[QuickReply, ...] = ()
+
+
+Reply = Say | Card | Board
+
+
+def with_quick(reply: Reply, quick: tuple[QuickReply, ...]) -> Reply:
+    return replace(reply, quick=quick)

@@ -1,0 +1,163 @@
+"""One turn of a talk: what a handler may see and do between the lock and the commit."""
+
+import secrets
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta, tzinfo
+from typing import Any
+
+import texts
+from bot import buttons, events
+from bot.replies import CameraButton, Card, LocationButton, QuickReply, Reply, Say, SayButton, TapButton
+from rules.calendar import local, work_day
+from rules.evidence import Seen
+from rules.people import Person
+from rules.refusals import Refusal
+from rules.selfie import Reading
+from storage.conversations import Talk
+from storage.store import Store
+from texts import thai
+
+TALK_MINUTES = 30
+
+
+@dataclass(frozen=True, slots=True)
+class LookedAt:
+    """A photo fetched, looked at and stored before the turn began; `key` names it in the photo store.
+
+    `seen`: whether it, or one just like it, came before, and from whom (see `rules.evidence.Seen`).
+    """
+
+    key: str
+    reading: Reading
+    seen: Seen = "new"
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoFault:
+    """Why a photo could not be looked at: a key in the texts."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What is the same for every turn: the office's clock and the secrets that flows need."""
+
+    zone: tzinfo
+    secret_key: bytes
+    public_url: str
+
+
+@dataclass(slots=True)
+class Turn:
+    """`now` was read once, `event.at` is when the person acted. Replies are sent only after the commit."""
+
+    event: events.Event
+    user_id: str
+    talk: Talk
+    store: Store
+    now: datetime
+    around: Surroundings
+    photo: LookedAt | PhotoFault | None = None
+    flow: str = texts.COMMON
+    rest: str = ""
+    expired: bool = False
+    replies: list[Reply] = field(default_factory=list)
+    nonce: str = field(default_factory=lambda: secrets.token_hex(4))
+    _person: list[Person | None] = field(default_factory=list)
+
+    # -- who and when --------------------------------------------------------------------------
+
+    @property
+    def person(self) -> Person | None:
+        """Who this LINE account is bound to; None for strangers and for those who have left."""
+        if not self._person:
+            found = self.store.people.of_account(self.user_id)
+            gone = found and found.left_on and found.left_on <= self.today
+            self._person.append(None if gone else found)
+        return self._person[0]
+
+    def require_person(self) -> Person:
+        """The person, or Refusal("not_registered"), which says how to register and nothing else."""
+        if self.person is None:
+            raise Refusal("not_registered")
+        return self.person
+
+    def forget_person(self) -> None:
+        """After a binding changed in this turn."""
+        self._person.clear()
+
+    @property
+    def today(self) -> date:
+        """The office's date at which the person acted."""
+        return work_day(self.event.at, self.around.zone)
+
+    def local(self, moment: datetime) -> datetime:
+        return local(moment, self.around.zone)
+
+    # -- saying --------------------------------------------------------------------------------
+
+    @property
+    def language(self) -> str:
+        return self.talk.language
+
+    def text(self, key: str, **facts: object) -> str:
+        return texts.sentence(self.flow, key, self.language, facts)
+
+    def say(self, key: str, *quick: QuickReply, **facts: object) -> None:
+        self.replies.append(Say(self.text(key, **facts), quick))
+
+    def show(self, card: Reply) -> None:
+        self.replies.append(card)
+
+    def clock(self, moment: datetime) -> str:
+        return thai.clock(self.local(moment), self.language)
+
+    def short_date(self, moment: datetime) -> str:
+        return thai.short_date(self.local(moment).date(), self.language)
+
+    # -- buttons -------------------------------------------------------------------------------
+
+    def button(self, label_key: str, action: str, *, keeps: bool = False, **args: str) -> TapButton:
+        """A button that comes back to this flow; stale once the talk has moved on, unless `keeps`."""
+        if not keeps:
+            self.talk.nonce = self.nonce
+        data = buttons.pack(buttons.Tap(self.flow, action, args, "" if keeps else self.nonce))
+        label = self.text(label_key)
+        return TapButton(label, data, echo=label)
+
+    def command(self, flow: str, key: str) -> SayButton:
+        """A button that says another flow's command for the person."""
+        word = texts.first_word(flow, key, self.language)
+        return SayButton(word, word)
+
+    def location_button(self, label_key: str) -> LocationButton:
+        return LocationButton(self.text(label_key))
+
+    def camera_button(self, label_key: str) -> CameraButton:
+        return CameraButton(self.text(label_key))
+
+    # -- the talk ------------------------------------------------------------------------------
+
+    def wait_for(
+        self, step: str, memory: dict[str, Any] | None = None, *, minutes: float = TALK_MINUTES
+    ) -> None:
+        """The next event is expected at `step` of this flow; `memory`, if given, is what is remembered."""
+        remembered = self.memory if memory is None else memory
+        self.talk.flow, self.talk.step, self.talk.memory = self.flow, step, remembered
+        self.talk.nonce = self.nonce
+        self.talk.expires_at = self.now + timedelta(minutes=minutes)
+
+    def done(self) -> None:
+        """The talk is over: nothing is awaited and nothing remembered."""
+        self.talk.flow = self.talk.step = self.talk.expires_at = None
+        self.talk.memory = {}
+        self.talk.nonce = self.nonce
+
+    @property
+    def memory(self) -> dict[str, Any]:
+        """What this flow remembers of the talk so far; empty when another flow is talking."""
+        return self.talk.memory if self.talk.flow == self.flow else {}
+
+
+__all__ = ["Card", "LookedAt", "PhotoFault", "Surroundings", "Turn"]
