@@ -1,0 +1,138 @@
+"""Wires the house together: `create_app()` for the web, `create_runner()` for the worker, the command line.
+
+The web process must start fast and small, so whatever needs LINE's SDK, OpenCV or S3 is imported by the
+worker's side only.
+"""
+
+import functools
+import logging
+import os
+from typing import TYPE_CHECKING
+
+from flask import Flask
+
+from bot.clock import Clock, SystemClock
+from bot.logs import set_up_logs
+from bot.settings import BadSettings, Settings, read_settings
+from bot.webhook import webhook
+from bot.writer import GroupWriter
+from pages.health import health_pages
+from storage.database import EDGE_LOCK_WAIT_S, Database
+
+if TYPE_CHECKING:
+    from bot.inbox import Runner
+    from bot.jobs import Jobs
+    from storage.photos import PhotoStore
+
+log = logging.getLogger(__name__)
+
+
+def create_app(
+    settings: Settings | None = None, *, clock: Clock | None = None, commands: bool = True
+) -> Flask:
+    """The web application: the webhook, the health pages and, for `flask`, the commands.
+
+    Without settings they are read from the environment; without the secrets of serving there is no
+    webhook, so that the commands that need none of them still work.
+    """
+    settings = settings or read_settings()
+    clock = clock or SystemClock()
+    app = Flask("signpost", static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = None  # the webhook counts for itself
+    database = open_database(settings, durable=True, lock_wait_s=EDGE_LOCK_WAIT_S)
+    now_ms = functools.partial(_now_ms, clock)
+    if settings.line_channel_secret:
+        writer = GroupWriter(database, now_ms)
+        app.register_blueprint(webhook(settings.line_channel_secret.encode(), writer, now_ms))
+    app.register_blueprint(health_pages(database, functools.partial(photo_store, settings), clock))
+    if commands:
+        _add_commands(app, settings, clock, database)
+    return app
+
+
+def _add_commands(app: Flask, settings: Settings, clock: Clock, database: Database) -> None:
+    from commands import groups
+    from commands.common import Tools
+
+    app.extensions["signpost"] = Tools(settings, clock, database, photo_store, create_runner, create_jobs)
+    for group in groups():
+        app.cli.add_command(group)
+
+
+def create_runner(settings: Settings, *, clock: Clock | None = None) -> "Runner":
+    """The worker's runner: LINE's client, the photo desk and every flow."""
+    from bot.dispatcher import Dispatcher
+    from bot.inbox import PushPolicy, Runner
+    from bot.line.messenger import Messenger
+    from bot.looking import PhotoDesk
+    from bot.turn import Surroundings
+    from handlers import all_flows
+    from rules import likeness
+    from rules.selfie import look
+
+    settings.for_serving()
+    database = open_database(settings, durable=False)
+    line = Messenger(
+        settings.line_channel_access_token,
+        base_url=settings.line_api_url,
+        connections=settings.worker_threads * 2,
+    )
+    secret_key = settings.secret_key.encode()
+    desk = PhotoDesk(
+        line=line,
+        database=database,
+        photos=photo_store(settings),
+        look=look,
+        is_copy=lambda one, other: likeness.same_photo(one, other).same,
+        secret_key=secret_key,
+        at_once=max(1, os.cpu_count() or 1),
+    )
+    return Runner(
+        database=database,
+        clock=clock or SystemClock(),
+        line=line,
+        desk=desk,
+        dispatcher=Dispatcher(all_flows()),
+        around=Surroundings(settings.zone, secret_key, settings.public_url),
+        language=settings.language,
+        pushes=PushPolicy(settings.push_late_replies, settings.push_monthly_limit),
+        threads=settings.worker_threads,
+    )
+
+
+def create_jobs(settings: Settings, *, clock: Clock | None = None) -> "Jobs":
+    """What happens without anybody saying anything."""
+    from bot.jobs import Jobs
+
+    database = open_database(settings, durable=False)
+    return Jobs(database=database, photos=photo_store(settings), clock=clock or SystemClock())
+
+
+def open_database(settings: Settings, *, durable: bool, lock_wait_s: float | None = None) -> Database:
+    waits = {} if lock_wait_s is None else {"lock_wait_s": lock_wait_s}
+    return Database(settings.database_url, durable=durable, pool_size=settings.worker_threads, **waits)
+
+
+def photo_store(settings: Settings) -> "PhotoStore":
+    from storage.photos import open_photos
+
+    return open_photos(
+        settings.photo_store,
+        endpoint_url=settings.s3_endpoint_url,
+        access_key=settings.aws_access_key_id,
+        secret_key=settings.aws_secret_access_key,
+        region=settings.aws_region,
+    )
+
+
+def wsgi() -> Flask:
+    """The factory for the web server: refuses to start without the settings of serving, kindly."""
+    set_up_logs()
+    try:
+        return create_app(read_settings().for_serving(), commands=False)
+    except BadSettings as bad:
+        raise SystemExit(str(bad)) from None
+
+
+def _now_ms(clock: Clock) -> int:
+    return int(clock.now().timestamp() * 1000)

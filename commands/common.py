@@ -1,0 +1,102 @@
+"""What every command needs: the settings, a database that is up to date, and kind errors."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from flask import current_app
+
+import texts
+from bot.clock import Clock
+from bot.settings import Settings
+from documents.sheets import Line, SheetUnreadable, read_sheet
+from rules.imports import Checked, Fault, missing_columns
+from storage import migrate
+from storage.database import Database, DatabaseTrouble
+from storage.photos import PhotoStore
+from storage.store import Store
+
+if TYPE_CHECKING:
+    from bot.inbox import Runner
+    from bot.jobs import Jobs
+
+OPERATOR = "operator"
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What the application hands to its commands: they sit below it and may not reach up."""
+
+    settings: Settings
+    clock: Clock
+    database: Database
+    photo_store: Callable[[Settings], PhotoStore]
+    create_runner: "Callable[[Settings], Runner]"
+    create_jobs: "Callable[[Settings], Jobs]"
+
+
+def tools() -> Tools:
+    found: Tools = current_app.extensions["signpost"]
+    return found
+
+
+def settings() -> Settings:
+    return tools().settings
+
+
+def database() -> Database:
+    return tools().database
+
+
+def now() -> datetime:
+    return tools().clock.now()
+
+
+@contextmanager
+def store() -> Iterator[Store]:
+    """One writing transaction over a migrated database."""
+    try:
+        if not migrate.is_current(database()):
+            raise click.ClickException("The database is not up to date. Run: flask --app app db upgrade")
+        with database().begin() as connection:
+            yield Store(connection)
+    except DatabaseTrouble as trouble:
+        raise click.ClickException(f"The database does not answer: {trouble}") from trouble
+
+
+def say(topic: str, key: str, **facts: object) -> str:
+    return texts.sentence(topic, key, settings().language, facts)
+
+
+def lines_of(path: Path, wanted: tuple[str, ...], optional: tuple[str, ...] = ()) -> list[Line]:
+    """The rows of the file, or a sentence about what is wrong with it as a whole."""
+    try:
+        heading, lines = read_sheet(path.read_bytes())
+    except SheetUnreadable as fault:
+        raise click.ClickException(f"{path.name}: {fault}") from fault
+    except OSError as fault:
+        raise click.ClickException(f"{path}: {fault.strerror}") from fault
+    missing = missing_columns(heading, wanted, optional)
+    if missing:
+        told = say("imports", "columns_missing", columns=", ".join(missing), wanted=", ".join(wanted))
+        raise click.ClickException(told)
+    return lines
+
+
+def stop_on_faults(checked: Checked) -> None:
+    """Names every bad row with its line and reason; nothing is half-imported."""
+    if not checked.faults:
+        return
+    for fault in checked.faults:
+        click.echo(fault_sentence(fault, settings().language), err=True)
+    raise click.ClickException(say("imports", "nothing_imported"))
+
+
+def fault_sentence(fault: Fault, language: str) -> str:
+    why = texts.sentence("imports", fault.reason, language, {"cell": fault.cell})
+    facts = {"line": fault.line, "column": fault.column, "why": why}
+    return texts.sentence("imports", "fault", language, facts)

@@ -1,0 +1,68 @@
+"""`flask points import`, `flask assignments import` and `flask office set`."""
+
+from pathlib import Path
+
+import click
+from flask.cli import AppGroup
+
+from commands.common import OPERATOR, lines_of, now, stop_on_faults, store
+from rules import imports
+
+points = AppGroup("points", help="Clock-in points.")
+assignments = AppGroup("assignments", help="Who clocks in where, from when to when.")
+office = AppGroup("office", help="The office's own numbers and name.")
+
+
+@points.command("import")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+def import_points(file: Path) -> None:
+    """Adds and changes points from FILE (CSV or XLSX); safe to repeat."""
+    lines = lines_of(file, imports.POINTS, optional=("radius_m",))
+    with store() as there:
+        checked = imports.check_points((line.number, line.cells) for line in lines)
+        stop_on_faults(checked)
+        counts = there.points.save(checked.rows)
+        there.audit.add(now(), OPERATOR, "points.imported", f"file:{file.name}"[:120], **counts)
+    click.echo(", ".join(f"{number} {what}" for what, number in counts.items()))
+
+
+@assignments.command("import")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+def import_assignments(file: Path) -> None:
+    """Adds assignments from FILE (CSV or XLSX); the same start again changes its end."""
+    lines = lines_of(file, imports.ASSIGNMENTS, optional=("to",))
+    with store() as there:
+        people = {person.staff_id: person.id for person in there.people.everyone()}
+        places = {point.code: point.id for point in there.points.everywhere()}
+        checked = imports.check_assignments(
+            ((line.number, line.cells) for line in lines), people.get, places.get
+        )
+        stop_on_faults(checked)
+        counts = there.points.assign(checked.rows)
+        there.audit.add(now(), OPERATOR, "assignments.imported", f"file:{file.name}"[:120], **counts)
+    click.echo(", ".join(f"{number} {what}" for what, number in counts.items()))
+
+
+@office.command("set")
+@click.argument("key")
+@click.argument("value")
+def set_number(key: str, value: str) -> None:
+    """Sets one of the office's own values, e.g. `round.start 07:30` or `limits.near_margin_m 200`."""
+    with store() as there:
+        try:
+            before = there.office.set_checked(key, value, now())
+        except (KeyError, ValueError) as fault:
+            raise click.ClickException(str(fault.args[0])) from fault
+        there.audit.add(now(), OPERATOR, "office.set", f"setting:{key}", before=before, after=value)
+    click.echo(f"{key} = {value}")
+
+
+@office.command("show")
+def show_numbers() -> None:
+    """Prints every value in force."""
+    with store() as there:
+        for key, value in there.office.in_force().items():
+            click.echo(f"{key} = {value}")
+
+
+COMMANDS: tuple[click.Command, ...] = (points, assignments, office)

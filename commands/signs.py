@@ -1,0 +1,97 @@
+"""`flask signs print` and `flask signs revoke`."""
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+from flask.cli import AppGroup
+
+from commands.common import OPERATOR, now, settings, store
+from rules.places import Point
+from storage.points import SignRow
+from storage.store import Store
+
+signs = AppGroup("signs", help="The signs that hang at the clock-in points.")
+
+
+@signs.command("print")
+@click.option("--point", "codes", multiple=True, help="Only these points; else all.")
+@click.option("--out", required=True, type=click.Path(path_type=Path, file_okay=False))
+def print_signs(codes: tuple[str, ...], out: Path) -> None:
+    """Writes CODE-a4.pdf, CODE-a3.pdf and CODE-a4.png for each point to the folder OUT."""
+    from documents.signs import Sign, sign_pdf, sign_png
+
+    settings().require("SECRET_KEY")
+    with store() as there:
+        chosen = _points(there, codes)
+        secret = settings().secret_key.encode()
+        standing = [(point, standing_sign(there, point, secret, now())) for point in chosen]
+        office = there.office.name
+    out.mkdir(parents=True, exist_ok=True)
+    chat_url = _chat_url()
+    for point, row in standing:
+        sign = Sign(point.code, point.name, office, row.generation, row.marks, chat_url)
+        (out / f"{point.code}-a4.pdf").write_bytes(sign_pdf(sign, "a4"))
+        (out / f"{point.code}-a3.pdf").write_bytes(sign_pdf(sign, "a3"))
+        (out / f"{point.code}-a4.png").write_bytes(sign_png(sign))
+        click.echo(f"{point.code}: generation {row.generation}")
+
+
+@signs.command("revoke")
+@click.option("--point", "code", required=True)
+@click.option("--why", required=True, help="On record: lost, copied, damaged, ...")
+def revoke(code: str, why: str) -> None:
+    """Withdraws a point's sign; the next `signs print` makes a new generation."""
+    with store() as there:
+        point = _points(there, (code,))[0]
+        generations = there.points.revoke_signs(point.id, now(), why[:300])
+        if not generations:
+            raise click.ClickException(f"{code} has no standing sign")
+        there.audit.add(
+            now(), OPERATOR, "sign.revoked", f"point:{point.code}", generations=generations, why=why[:300]
+        )
+    told = ", ".join(str(generation) for generation in generations)
+    click.echo(f"{code}: generation {told} is withdrawn; print and hang a new sign")
+
+
+def standing_sign(there: Store, point: Point, secret: bytes, at: datetime) -> SignRow:
+    """The point's sign in force; the first, or after a withdrawal the next generation, is made here."""
+    from rules.signs import make_marks  # OpenCV comes with it; other commands start without
+
+    every = there.points.signs()
+    own = [row for row in every if row.point_id == point.id]
+    standing = [row for row in own if row.revoked_at is None]
+    if standing:
+        return standing[-1]
+    generation = max((row.generation for row in own), default=0) + 1
+    marks = make_marks(secret, point.code, generation, [row.marks for row in every])
+    there.points.add_sign(point.id, generation, marks, at)
+    return SignRow(point.code, point.id, generation, marks, None)
+
+
+def _points(there: Store, codes: tuple[str, ...]) -> list[Point]:
+    everywhere = there.points.everywhere()
+    if not codes:
+        return everywhere
+    known = {point.code: point for point in everywhere}
+    unknown = [code for code in codes if code not in known]
+    if unknown:
+        raise click.ClickException(f"No such point: {', '.join(unknown)}")
+    return [known[code] for code in codes]
+
+
+def _chat_url() -> str | None:
+    """The link that opens the bot's chat, asked of LINE; without a token the signs have no QR."""
+    from bot.line.messenger import LineError, Messenger
+
+    if not settings().line_channel_access_token:
+        return None
+    try:
+        line = Messenger(settings().line_channel_access_token, base_url=settings().line_api_url)
+        return f"https://line.me/R/ti/p/{line.bot_basic_id().replace('@', '%40')}"
+    except LineError as fault:
+        click.echo(f"no QR on the signs: {fault}", err=True)
+        return None
+
+
+COMMANDS: tuple[click.Command, ...] = (signs,)

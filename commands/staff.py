@@ -1,0 +1,83 @@
+"""`flask staff import` and `flask staff codes`."""
+
+import csv
+import io
+from datetime import timedelta
+from pathlib import Path
+
+import click
+from flask.cli import AppGroup
+
+from commands.common import OPERATOR, lines_of, now, settings, stop_on_faults, store
+from rules import codes, imports
+from rules.people import Person
+from storage.store import Store
+
+staff = AppGroup("staff", help="The staff list and the codes that bind LINE accounts.")
+
+CODE_DAYS = 14
+
+
+@staff.command("import")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--dry-run", is_flag=True, help="Check and count, but change nothing.")
+def import_staff(file: Path, dry_run: bool) -> None:
+    """Adds and changes people from FILE (CSV or XLSX); safe to repeat."""
+    lines = lines_of(file, imports.STAFF, optional=("title", "position", "supervisor_id"))
+    with store() as there:
+        known = {person.staff_id for person in there.people.everyone()}
+        checked = imports.check_staff(((line.number, line.cells) for line in lines), known)
+        stop_on_faults(checked)
+        counts = there.people.save(checked.rows)
+        there.audit.add(now(), OPERATOR, "staff.imported", f"file:{file.name}"[:120], **counts)
+        click.echo(_told(counts, dry_run))
+        if dry_run:
+            there.connection.rollback()
+
+
+def _told(counts: dict[str, int], dry_run: bool) -> str:
+    told = ", ".join(f"{number} {what}" for what, number in counts.items())
+    return f"{'Would be: ' if dry_run else ''}{told}"
+
+
+@staff.command("codes")
+@click.option(
+    "--staff-id", "staff_ids", multiple=True, help="Only these people; else all without an account."
+)
+@click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False))
+def make_codes(staff_ids: tuple[str, ...], out: Path) -> None:
+    """Writes one-time codes (staff_id,code,expires_at) to OUT; each makes the person's older ones void."""
+    settings().require("SECRET_KEY")
+    rows = []
+    with store() as there:
+        for person in _chosen(there, staff_ids):
+            code, expires_at = issue_code(there, person, settings().secret_key.encode())
+            rows.append((person.staff_id, code, expires_at))
+        there.audit.add(now(), OPERATOR, "codes.issued", "people", count=len(rows))
+        text = io.StringIO(newline="")
+        csv.writer(text).writerows([("staff_id", "code", "expires_at"), *rows])
+        out.write_text(text.getvalue(), encoding="utf-8")
+        out.chmod(0o600)
+    click.echo(f"{len(rows)} codes written to {out}")
+
+
+def issue_code(there: Store, person: Person, secret: bytes) -> tuple[str, str]:
+    """A new code for a person and when it expires, ISO 8601 in the office's zone."""
+    code, at = codes.new_code(), now()
+    expires_at = at + timedelta(days=CODE_DAYS)
+    there.people.add_code(person.id, code.selector, codes.hashed(secret, code), at, expires_at)
+    return str(code), expires_at.astimezone(settings().zone).isoformat(timespec="seconds")
+
+
+def _chosen(there: Store, staff_ids: tuple[str, ...]) -> list[Person]:
+    if not staff_ids:
+        everyone = there.people.working_on(now().date())
+        return [person for person in everyone if there.people.account_of(person.id) is None]
+    found = [(staff_id, there.people.by_staff_id(staff_id)) for staff_id in staff_ids]
+    unknown = [staff_id for staff_id, person in found if person is None]
+    if unknown:
+        raise click.ClickException(f"Not on the staff list: {', '.join(unknown)}")
+    return [person for _, person in found if person is not None]
+
+
+COMMANDS: tuple[click.Command, ...] = (staff,)

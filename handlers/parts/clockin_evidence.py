@@ -1,0 +1,196 @@
+"""The deciding side of a clock-in: evidence gathered, judged, written down, and told on one card."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+from bot import events
+from bot.replies import Button, Card, Fact
+from bot.turn import LookedAt, Turn
+from handlers.parts import clockin_talk as talk
+from rules import evidence as ev
+from rules.people import Person
+from rules.places import Nearby, Point, distance_m, nearby
+from rules.selfie import Reading
+from rules.signs import KnownSign, SignSeen, identify
+from rules.workday import Day, derive_day
+from storage.clockins import ClockIn
+from texts import thai
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a photo and a place come to: the point that counts, the sign by which, and the evidence."""
+
+    near: Nearby | None
+    sign: SignSeen | None
+    sign_point: Point | None
+    evidence: ev.Evidence
+
+
+def remember_photo(turn: Turn, person: Person, event: events.Photo, looked: LookedAt) -> None:
+    """The row of a photo that is already in the store; kept from now on, whatever becomes of the talk."""
+    reading = looked.reading
+    turn.store.photo_rows.add(
+        key=looked.key,
+        person=person.id,
+        message_id=event.message_id,
+        sent_at=event.at,
+        stored_at=turn.now,
+        sha256=reading.sha256,
+        phash=reading.phash,
+        reading=reading.to_json(),
+    )
+
+
+def decide(turn: Turn, known: talk.Known) -> None:
+    """The verdict, one evidence row, the day made again, and the card; the talk stays open for a retake."""
+    person = turn.require_person()
+    photo_time, place_time = talk.moment_of(known["photo"]), talk.moment_of(known["place"])
+    found = _gather(turn, person, known, abs((photo_time - place_time).total_seconds()))
+    judged = ev.judge(found.evidence, turn.store.office.limits())
+    _write(turn, person, known, found, judged, photo_time, place_time)
+    day = _make_day(turn, person, photo_time)
+    turn.show(_card(turn, known["kind"], photo_time, found, judged, day))
+    if judged.verdict == "accepted":
+        turn.done()
+    else:
+        turn.wait_for("photo", {**known, "photo": None, "decided": True})
+
+
+def _gather(turn: Turn, person: Person, known: talk.Known, apart_s: float) -> Found:
+    points = turn.store.points
+    own = points.of_person(person.id, turn.today)
+    reading = _reading(turn, known["photo"]["key"])
+    seen = _signs_seen(turn, reading)
+    kind, sign = _sort_sign(seen, {point.code for point in own})
+    sign_point = points.by_code(sign.point) if sign else None
+    place = talk.place_from(known)
+    near = nearby(place, own)[0] if own else None
+    if sign_point and kind in ("right", "revoked"):
+        away = distance_m(place.latitude, place.longitude, sign_point)
+        near = Nearby(sign_point, away)
+    return Found(
+        near,
+        sign,
+        sign_point,
+        ev.Evidence(
+            assigned=bool(own),
+            distance_m=near.distance_m if near else None,
+            radius_m=near.point.radius_m if near else None,
+            sign=kind,
+            faces=len(reading.faces) if reading else 0,
+            quality=reading.quality if reading else "ok",
+            seen=_seen(turn, person, known["photo"], reading),
+            external=known["photo"]["key"] is None,
+            apart_s=apart_s,
+        ),
+    )
+
+
+def _reading(turn: Turn, key: str | None) -> Reading | None:
+    row = turn.store.photo_rows.get(key) if key else None
+    return Reading.from_json(row.reading) if row else None
+
+
+def _signs_seen(turn: Turn, reading: Reading | None) -> tuple[SignSeen, ...]:
+    if reading is None or not reading.marks:
+        return ()
+    known = [
+        KnownSign(row.point_code, row.generation, row.marks, row.revoked_at is not None)
+        for row in turn.store.points.signs()
+    ]
+    return identify(reading.marks, known)
+
+
+def _sort_sign(seen: tuple[SignSeen, ...], own: set[str]) -> tuple[ev.Sign, SignSeen | None]:
+    """The sign that helps the person most among those in view; without an own point any good sign counts."""
+    mine = [sign for sign in seen if sign.point in own or not own]
+    standing = next((sign for sign in mine if not sign.revoked), None)
+    if standing:
+        return "right", standing
+    if mine:
+        return "revoked", mine[0]
+    return ("other", seen[0]) if seen else ("none", None)
+
+
+def _seen(turn: Turn, person: Person, photo: dict[str, Any], reading: Reading | None) -> ev.Seen:
+    """Looked up once more for the very same bytes, now under the lock: two phones may send them at once."""
+    if reading is not None:
+        for row in turn.store.photo_rows.same_bytes(reading.sha256):
+            if row.key != photo["key"]:
+                return "same_own" if row.person == person.id else "same_other"
+    return cast(ev.Seen, photo["seen"])
+
+
+def _write(
+    turn: Turn, person: Person, known: talk.Known, found: Found, judged: ev.Judgement,
+    photo_time: datetime, place_time: datetime,
+) -> None:  # fmt: skip
+    near, place = found.near, talk.place_from(known)
+    number = turn.store.clockins.add(
+        ClockIn(
+            event_id=turn.event.id,
+            person=person.id,
+            kind=known["kind"],
+            work_day=turn.local(photo_time).date(),
+            event_time=photo_time,
+            received_at=turn.now,
+            point=near.point.id if near else None,
+            latitude=place.latitude,
+            longitude=place.longitude,
+            distance_m=round(near.distance_m, 1) if near else None,
+            place_time=place_time,
+            photo_time=photo_time,
+            photo=known["photo"]["key"],
+            evidence=found.evidence.to_json(),
+            verdict=judged.verdict,
+            reasons=list(judged.reasons),
+            rule_version=ev.RULE_VERSION,
+        )
+    )
+    turn.store.audit.add(
+        turn.now, "system", f"clockin.{judged.verdict}", f"person:{person.staff_id}",
+        clockin=number, kind=known["kind"], reasons=list(judged.reasons),
+    )  # fmt: skip
+
+
+def _make_day(turn: Turn, person: Person, at: datetime) -> Day:
+    day, office = turn.local(at).date(), turn.store.office
+    punches = turn.store.clockins.punches(person.id, day)
+    derived = derive_day(day, punches, office.round(), office.day_rules(), turn.around.zone)
+    turn.store.workdays.save(person.id, day, person.unit, derived)
+    return derived
+
+
+def _card(turn: Turn, kind: str, at: datetime, found: Found, judged: ev.Judgement, day: Day) -> Card:
+    verdict, spoken = judged.verdict, turn.text(f"kind_{kind}")
+    badge = turn.text(f"badge_{verdict}")
+    next_key = f"next_{verdict}_{kind}" if verdict == "accepted" else f"next_{verdict}"
+    buttons: tuple[Button, ...] = (turn.command("mytime", "command"),)
+    if verdict == "refused":
+        buttons = (turn.command("clockin", kind),)
+    return Card(
+        tone=verdict,
+        badge=badge,
+        title=turn.text("title", kind=spoken, time=turn.clock(at)),
+        alt=turn.text("alt", kind=spoken, verdict=badge, time=turn.clock(at)),
+        facts=tuple(_facts(turn, at, found, day)),
+        why=tuple(turn.text(f"why_{reason}") for reason in judged.reasons),
+        next_step=turn.text(next_key),
+        buttons=buttons,
+        quick=()
+        if verdict == "accepted"
+        else (turn.camera_button("take_photo"), turn.location_button("share_place")),
+    )
+
+
+def _facts(turn: Turn, at: datetime, found: Found, day: Day) -> list[Fact]:
+    facts = [Fact(turn.text("fact_date"), turn.short_date(at))]
+    if found.near:
+        facts.append(Fact(turn.text("fact_point"), found.near.point.name, strong=True))
+        facts.append(Fact(turn.text("fact_distance"), thai.metres(found.near.distance_m, turn.language)))
+    sign_point = found.sign_point.name if found.sign_point else turn.text("point_unknown")
+    facts.append(Fact(turn.text("fact_sign"), turn.text(f"sign_{found.evidence.sign}", point=sign_point)))
+    facts.append(Fact(turn.text("fact_day"), turn.text(f"day_{day.state}", minutes=day.late_minutes)))
+    return facts
