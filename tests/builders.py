@@ -1,0 +1,190 @@
+"""Builds a small office with its bot, its LINE and its phones, so that tests read as stories."""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from flask import Flask
+
+import app as wiring
+from bot.clock import ManualClock
+from bot.jobs import Jobs
+from bot.settings import Settings
+from commands.signs import standing_sign
+from documents.signs import Sign, sign_png
+from rules import codes
+from rules.people import Person
+from rules.places import Point
+from simulator.phone import Phone
+from simulator.platform import Platform
+from simulator.selfies import selfie
+from simulator.server import create_simulator, serve_in_thread
+from storage import migrate
+from storage.database import Database
+from storage.store import Store
+
+SECRET = "a channel secret of a test"
+TOKEN = "an access token of a test"
+SECRET_KEY = "a secret key long enough for tests"
+#: Monday 23 November 2026, 08:10 in Bangkok: twenty minutes before the usual round begins.
+MORNING = datetime(2026, 11, 23, 1, 10, tzinfo=UTC)
+CITY_HALL = (13.7539, 100.5018)
+
+
+@dataclass
+class House:
+    """A running office. Everything happens in the caller's thread, when the caller says so."""
+
+    settings: Settings
+    clock: ManualClock
+    platform: Platform
+    app: Flask
+    database: Database
+    stop: list[Callable[[], None]] = field(default_factory=list)
+    _signs: dict[str, bytes] = field(default_factory=dict)
+    _seeds: int = 0
+
+    def __post_init__(self) -> None:
+        self.runner = wiring.create_runner(self.settings, clock=self.clock)
+        self.jobs: Jobs = wiring.create_jobs(self.settings, clock=self.clock)
+
+    # -- the office ----------------------------------------------------------------------------
+
+    def store(self) -> "StoreBlock":
+        """`with house.store() as store:` is one committed transaction."""
+        return StoreBlock(self.database)
+
+    def person(self, staff_id: str = "1001", **more: str | None) -> Person:
+        row: dict[str, str | None] = {
+            "staff_id": staff_id, "title": "นางสาว", "first_name": "สมหญิง", "last_name": "ใจดี", "position": "นักทรัพยากรบุคคล",
+            "unit": "สำนักงาน ก.ก.", "role": "staff", "supervisor_id": None,
+        }  # fmt: skip
+        with self.store() as store:
+            store.people.save([{**row, **more}])
+            found = store.people.by_staff_id(staff_id)
+            assert found is not None
+            return found
+
+    def point(
+        self, code: str = "HALL", name: str = "ศาลาว่าการ กทม.", at: tuple[float, float] = CITY_HALL, radius_m: float = 150.0
+    ) -> Point:
+        row = {"code": code, "name": name, "latitude": at[0], "longitude": at[1], "radius_m": radius_m}
+        with self.store() as store:
+            store.points.save([row])
+            found = store.points.by_code(code)
+            assert found is not None
+            standing_sign_in(store, found, self.clock.now())
+            return found
+
+    def assign(self, person: Person, point: Point, first: date = date(2026, 1, 1), last: date | None = None) -> None:
+        with self.store() as store:
+            store.points.assign([{"person": person.id, "point": point.id, "from_day": first, "to_day": last}])
+
+    def code(self, person: Person, days: float = 14) -> str:
+        """A one-time code for the person."""
+        code, now = codes.new_code(), self.clock.now()
+        with self.store() as store:
+            hashed = codes.hashed(SECRET_KEY.encode(), code)
+            store.people.add_code(person.id, code.selector, hashed, now, now + timedelta(days=days))
+        return str(code)
+
+    # -- people with phones --------------------------------------------------------------------
+
+    def phone(self, name: str = "สมหญิง") -> Phone:
+        """A stranger's phone: a friend of the bot, not yet registered."""
+        return Phone(self.platform, name, self.settle)
+
+    def phone_of(self, person: Person, *, notice: bool = True) -> Phone:
+        """A phone bound to the person, by default with the privacy notice accepted."""
+        phone = self.phone(person.first_name)
+        with self.store() as store:
+            store.people.bind(phone.id, person.id, self.clock.now())
+            if notice:
+                store.people.accept(person.id, "privacy", "1", self.clock.now(), "test")
+        return phone
+
+    def clerk(self, staff_id: str = "1001", point: Point | None = None, **more: str | None) -> tuple[Person, Phone]:
+        """A bound person assigned to the point (made if there is none), with their phone."""
+        person = self.person(staff_id, **more)
+        self.assign(person, point or self.point())
+        return person, self.phone_of(person)
+
+    # -- photos --------------------------------------------------------------------------------
+
+    def sign(self, code: str = "HALL") -> bytes:
+        """The point's printed sign, as a PNG."""
+        if code not in self._signs:
+            with self.store() as store:
+                point = store.points.by_code(code)
+                assert point is not None
+                row = standing_sign_in(store, point, self.clock.now())
+            sign = Sign(point.code, point.name, "สำนักงาน ก.ก.", row.generation, row.marks, None)
+            self._signs[code] = sign_png(sign)
+        return self._signs[code]
+
+    def forget_printed(self, code: str) -> None:
+        """After a sign was withdrawn: the next `sign()` prints the new one."""
+        self._signs.pop(code, None)
+
+    def selfie(self, code: str | None = "HALL", **more: object) -> bytes:
+        """A new selfie beside the point's sign (None: beside no sign); each call gives another photo."""
+        self._seeds += 1
+        wanted: dict[str, object] = {"seed": self._seeds, **more}
+        return selfie(self.sign(code) if code else None, **wanted)  # type: ignore[arg-type]
+
+    # -- making it go --------------------------------------------------------------------------
+
+    def settle(self) -> None:
+        """The bot works off all it was told, and its timed jobs run once."""
+        self.runner.drain()
+        self.jobs.once()
+
+    def restart(self) -> None:
+        """As if the worker had died and come back: nothing is remembered but what was written down."""
+        self.runner = wiring.create_runner(self.settings, clock=self.clock)
+
+    def close(self) -> None:
+        for stop in reversed(self.stop):
+            stop()
+        self.database.dispose()
+
+
+class StoreBlock:
+    """A transaction as a context manager."""
+
+    def __init__(self, database: Database) -> None:
+        self._begun = database.begin()
+
+    def __enter__(self) -> Store:
+        return Store(self._begun.__enter__())
+
+    def __exit__(self, *what: object) -> None:
+        self._begun.__exit__(*what)  # type: ignore[arg-type]
+
+
+def standing_sign_in(store: Store, point: Point, at: datetime):  # type: ignore[no-untyped-def]
+    return standing_sign(store, point, SECRET_KEY.encode(), at)
+
+
+def build_house(folder: Path, settings: Settings, template: Path | None = None) -> House:
+    """A fresh, migrated office whose LINE is the simulator, on a loopback port of its own."""
+    clock = ManualClock(MORNING)
+    if template is not None:
+        shutil.copy(template, folder / "signpost.db")
+    webhook: list[Callable[[bytes, dict[str, str]], int]] = []
+    platform = Platform(
+        clock, channel_secret=SECRET, access_token=TOKEN, webhook=lambda body, headers: webhook[0](body, headers), seed=7
+    )
+    url, stop = serve_in_thread(create_simulator(platform))
+    settings = replace(
+        settings, line_api_url=url, line_channel_secret=SECRET, line_channel_access_token=TOKEN, secret_key=SECRET_KEY
+    )
+    database = Database(settings.database_url)
+    if template is None:
+        migrate.upgrade(database)
+    web = wiring.create_app(settings, clock=clock)
+    client = web.test_client()
+    webhook.append(lambda body, headers: client.post("/callback", data=body, headers=headers).status_code)
+    return House(settings, clock, platform, web, database, [stop])
