@@ -3,15 +3,16 @@ changes."""
 
 import json
 import queue
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, abort, jsonify, request, send_from_directory
+from flask import Blueprint, Response, abort, jsonify, request, send_file, send_from_directory
 from flask.typing import ResponseReturnValue
 
+from documents.fonts import font_path
 from simulator.errors import LineError
 from simulator.misbehave import CONTENT_KINDS, KINDS, ApiFault
 from simulator.model import Json, Person
@@ -22,15 +23,16 @@ from simulator.users import Photo
 STATIC = Path(__file__).parent / "static"
 HEARTBEAT_SECONDS = 15
 PHOTO_MOST = 50 * 1024 * 1024
-BUBBLES_SHOWN = 200
+BUBBLES_SHOWN = 120
+ONE_DAY = 86_400
 
 
-def chat_page(platform: Platform, office: DemoOffice) -> Blueprint:
-    """The blueprint of the page itself, under `/` and `/chat/`."""
+def chat_page(platform: Platform, office: DemoOffice, addresses: Mapping[str, str]) -> Blueprint:
+    """The blueprint of the page itself, under `/` and `/chat/`; for `addresses` see `create_simulator`."""
     page = Blueprint("chat_page", __name__)
     _same_site_only(page)
     _files(page)
-    _looks(page, platform)
+    _looks(page, platform, addresses)
     _people(page, platform)
     _messages(page, platform, office)
     _deeds(page, platform)
@@ -66,12 +68,16 @@ def _files(page: Blueprint) -> None:
     def index() -> ResponseReturnValue:
         return send_from_directory(STATIC, "index.html", max_age=0)
 
+    @page.get("/chat/font/<any(Regular, Medium, Bold):weight>.ttf")
+    def font(weight: str) -> ResponseReturnValue:
+        return send_file(font_path(weight), max_age=ONE_DAY)
+
     @page.get("/static/<path:name>")
     def static(name: str) -> ResponseReturnValue:
         return send_from_directory(STATIC, name, max_age=0)
 
 
-def _looks(page: Blueprint, platform: Platform) -> None:
+def _looks(page: Blueprint, platform: Platform, addresses: Mapping[str, str]) -> None:
     @page.get("/chat/state")
     def state() -> ResponseReturnValue:
         return jsonify(
@@ -81,6 +87,7 @@ def _looks(page: Blueprint, platform: Platform) -> None:
                 "people": [person.to_json() for person in platform.chats.people.values()],
                 "groups": [group.to_json() for group in platform.chats.groups.values()],
                 "switches": _switch_state(platform),
+                "addresses": dict(addresses),
             }
         )
 
@@ -117,7 +124,7 @@ def _looks(page: Blueprint, platform: Platform) -> None:
 def _picture(data: bytes, media_type: str) -> Response:
     """What people sent is shown as a picture or offered as a file, never run as a page."""
     safe = media_type if media_type in ("image/jpeg", "image/png") else "application/octet-stream"
-    headers = {"Cache-Control": "private, max-age=86400", "X-Content-Type-Options": "nosniff"}
+    headers = {"Cache-Control": f"private, max-age={ONE_DAY}", "X-Content-Type-Options": "nosniff"}
     return Response(data, mimetype=safe, headers=headers)
 
 
