@@ -66,7 +66,7 @@ function drawImage(message, phone, bubble) {
   const address = bubble.sender === "bot" ? realUrl(message.previewImageUrl) : `/chat/content/${bubble.id}`;
   const full = bubble.sender === "bot" ? realUrl(message.originalContentUrl) : address;
   const button = h("button.photo", { type: "button", "aria-label": "ดูรูปใหญ่ · Enlarge the photo", onclick: () => enlarge(full) });
-  button.append(h("img", { src: address, alt: "รูปที่ส่ง · photo", loading: "lazy", onload: phone.settle, onerror: () => button.replaceChildren(h("span", {}, "เปิดรูปไม่ได้ · no picture")) }));
+  button.append(h("img", { src: address, alt: "รูปที่ส่ง · photo", onerror: () => button.replaceChildren(h("span", {}, "เปิดรูปไม่ได้ · no picture")) }));
   return button;
 }
 

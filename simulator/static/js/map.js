@@ -5,6 +5,8 @@ const METRES_PER_DEGREE = 111320;
 const BLOCK_METRES = 160;
 const WIDTH = 340, HEIGHT = 276;
 const ZOOMS = [0.12, 0.2, 0.35, 0.6, 1, 1.7, 3, 5, 9, 16, 30, 60];
+const BLOCK_FILLS = { 0: "#CFE3C4", 3: "#E0DBCD", 4: "#E0DBCD", 7: "#F1E6CF", 9: "#E4DFD3" };
+const START_ZOOM = 5;
 
 export function distance(a, b) {
   const rad = Math.PI / 180;
@@ -27,7 +29,7 @@ export class MapView {
     this.points = points;
     this.pin = { ...start };
     this.center = { ...start };
-    this.zoom = 4;
+    this.zoom = START_ZOOM;
     this.movedTo = movedTo;
     this.fixed = fixed;
     this.svg = svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: "xMidYMid slice", role: "application", "aria-label": aria("แผนที่: ลากหมุด หรือใช้ปุ่มลูกศร", "Map: drag the pin, or use the arrow keys") });
@@ -52,6 +54,15 @@ export class MapView {
     if (recenter) this.center = { ...this.pin };
     this.draw();
     this.movedTo?.(this.pin);
+  }
+
+  /** Zooms so that both places are in sight. */
+  showBoth(one, other) {
+    const far = distance(one, other);
+    const fitting = ZOOMS.findIndex((metres) => far / metres < HEIGHT * 0.38);
+    this.zoom = Math.max(START_ZOOM, fitting < 0 ? ZOOMS.length - 1 : fitting);
+    this.center = { latitude: (one.latitude + other.latitude) / 2, longitude: (one.longitude + other.longitude) / 2 };
+    this.draw();
   }
 
   xy(place) {
@@ -113,13 +124,14 @@ export class MapView {
     const cos = Math.cos((Math.round(this.center.latitude) * Math.PI) / 180);
     const north0 = this.center.latitude * METRES_PER_DEGREE, east0 = this.center.longitude * METRES_PER_DEGREE * cos;
     const halfWide = (WIDTH / 2 + 40) * this.metresPerUnit, halfHigh = (HEIGHT / 2 + 40) * this.metresPerUnit;
-    const street = (index) => ({ stroke: "#fff", "stroke-width": index % 5 === 0 ? 11 : index % 2 ? 4 : 6, fill: "none" });
+    const street = (index) => ({ stroke: "#fff", "stroke-width": index % 5 === 0 ? 10 : index % 2 ? 4 : 5.5, fill: "none" });
     const canal = [];
     for (let x = -20; x <= WIDTH + 20; x += 20) {
       const east = east0 + (x - WIDTH / 2) * this.metresPerUnit;
       const north = Math.round(north0 / 2400) * 2400 + 420 + 170 * Math.sin(east / 700);
       canal.push(`${x} ${HEIGHT / 2 - (north - north0) / this.metresPerUnit}`);
     }
+    lines.push(...this.parks(block, east0, north0, halfWide, halfHigh));
     lines.push(svg("path", { d: `M${canal.join("L")}`, stroke: "#B8D6E6", "stroke-width": Math.max(3, 70 / this.metresPerUnit), fill: "none" }));
     for (let index = Math.ceil((east0 - halfWide) / block); index * block < east0 + halfWide; index += 1) {
       const x = WIDTH / 2 + (index * block - east0) / this.metresPerUnit;
@@ -130,6 +142,21 @@ export class MapView {
       lines.push(svg("path", { d: `M-9 ${y}H${WIDTH + 9}`, ...street(index + 2) }));
     }
     return lines;
+  }
+
+  /** Some blocks are green, some built up: the same ones each time, picked by their number. */
+  parks(block, east0, north0, halfWide, halfHigh) {
+    const fills = [];
+    for (let i = Math.floor((east0 - halfWide) / block); i * block < east0 + halfWide; i += 1) {
+      for (let j = Math.floor((north0 - halfHigh) / block); j * block < north0 + halfHigh; j += 1) {
+        const fill = BLOCK_FILLS[Math.abs(i * 7 + j * 13 + ((i * j) % 5)) % 11];
+        if (!fill) continue;
+        const [x, y] = [WIDTH / 2 + (i * block - east0) / this.metresPerUnit, HEIGHT / 2 - ((j + 1) * block - north0) / this.metresPerUnit];
+        const side = block / this.metresPerUnit;
+        fills.push(svg("rect", { x, y, width: side, height: side, fill }));
+      }
+    }
+    return fills;
   }
 
   circle(point) {

@@ -9,12 +9,12 @@ const FLAGS = [
   ["strangers", "แนบเหตุการณ์ที่ไม่รู้จัก", "an unknown event rides along"],
   ["extra_fields", "เพิ่มข้อมูลที่ไม่รู้จัก", "unknown properties"],
 ];
-const FAULTS = {
-  429: "429 ถี่เกินไป · too many", 500: "500 ล่ม · server error", slow: "ตอบช้า 5 วินาที · slow", drop: "สายหลุด ไม่ได้ทำ · dropped, not done",
-  lost: "ทำแล้ว แต่คำตอบหาย · done, answer lost", 202: "202 รูปยังไม่พร้อม · not ready", 404: "404 ไม่มีรูป · no content", 410: "410 รูปถูกลบ · gone",
-  broken: "รูปขาดกลางทาง · cut off", truncated: "รูปครึ่งเดียว · half a photo", huge: "รูป 40 MB · huge", not_image: "ไม่ใช่รูป · not a picture",
-};
-const PLACES = [["/message/reply", "ตอบกลับ · reply"], ["/message/push", "push"], ["/content", "เนื้อรูป · content"], ["/loading", "loading"], ["/profile", "profile"], ["", "ทุกคำขอ · every call"]];
+const FAULTS = new Map([
+  ["429", "429 ถี่เกินไป · too many"], ["500", "500 ล่ม · server error"], ["slow", "ตอบช้า 5 วินาที · slow"], ["drop", "สายหลุด ไม่ได้ทำ · dropped, not done"],
+  ["lost", "ทำแล้ว แต่คำตอบหาย · done, answer lost"], ["202", "202 รูปยังไม่พร้อม · not ready"], ["404", "404 ไม่มีรูป · no content"], ["410", "410 รูปถูกลบ · gone"],
+  ["broken", "รูปขาดกลางทาง · cut off"], ["truncated", "รูปครึ่งเดียว · half a photo"], ["huge", "รูป 40 MB · huge"], ["not_image", "ไม่ใช่รูป · not a picture"],
+]);
+const PLACES = [["", "ทุกคำขอ · every call"], ["/message/reply", "ตอบกลับ · reply"], ["/message/push", "push"], ["/content", "เนื้อรูป · content"], ["/loading", "loading"], ["/profile", "profile"]];
 const RESULTS = { OK: ["✓ รับแล้ว", "ok"], request_timeout: ["✕ เกิน 2 วินาที", "no"], could_not_connect: ["✕ ต่อไม่ติด", "no"], error_status_code: ["✕ ตอบว่าผิด", "no"], unclassified: ["✕ ล้มเหลว", "no"] };
 
 const press = (what, data) => post(`/chat/switches${what ? `/${what}` : ""}`, data).catch(() => null);
@@ -28,7 +28,7 @@ export function drawMisbehave(stage) {
     h("section", {}, h("h3", {}, two("การส่งเหตุการณ์", "webhooks")), h("div.switches", {}, FLAGS.map((flag) => toggle(state, flag)), signature(state)),
       h("div.acts", { style: { marginTop: "8px" } }, button("ส่งเหตุการณ์ล่าสุดซ้ำ", "redeliver the latest", () => press("redeliver")), button("กดปุ่ม Verify", "verify", () => press("verify").then(() => toast("ส่งแล้ว · sent"))))),
     h("section", {}, h("h3", {}, two("คำตอบของ LINE", "LINE's answers")), faultForm(), waiting(state)),
-    h("section", {}, h("h3", {}, two("ของปลอมจากโทรศัพท์ที่ใช้อยู่", "forged from the phone in use")), h("div.acts", {},
+    h("section", {}, h("h3", {}, two("ของปลอม", "forged, from the phone in use")), h("div.acts", {},
       button("รูปจากแอปอื่น (LIFF)", "external image", () => onPhone(stage, (phone) => phone.sendPhoto({ external: "https://photos.example.org/1.jpg" }))),
       button("พิกัดปลอม 0,0", "forged 0,0", () => onPhone(stage, (phone) => phone.does("place", { latitude: 0, longitude: 0 }))),
       button("เข้าใกล้ Beacon", "beacon", () => onPhone(stage, (phone) => phone.does("beacon", { hwid: "01deadbeef" }))))),
@@ -60,7 +60,7 @@ function signature(state) {
 }
 
 function faultForm() {
-  const kind = h("select", {}, Object.entries(FAULTS).map(([value, words]) => h("option", { value }, words)));
+  const kind = h("select", {}, [...FAULTS].map(([value, words]) => h("option", { value }, words)));
   const where = h("select", {}, PLACES.map(([value, words]) => h("option", { value }, words)));
   const times = h("input", { type: "number", min: 1, max: 99, value: 1 });
   kind.addEventListener("change", () => { if (["202", "404", "410", "broken", "truncated", "huge", "not_image"].includes(kind.value)) where.value = "/content"; });
@@ -71,7 +71,7 @@ function faultForm() {
 
 function waiting(state) {
   if (!state.faults.length) return null;
-  return h("ul.events", { style: { marginTop: "8px" } }, state.faults.map((fault) => h("li", {}, h("span.result.held", {}, "รอ"), FAULTS[fault.kind] ?? fault.kind, h("span", {}, `${fault.where || "ทุกคำขอ"} ×${fault.times ?? "∞"}`))));
+  return h("ul.events", { style: { marginTop: "8px" } }, state.faults.map((fault) => h("li", {}, h("span.result.held", {}, "รอ"), FAULTS.get(fault.kind) ?? fault.kind, h("span", {}, `${fault.where || "ทุกคำขอ"} ×${fault.times ?? "∞"}`))));
 }
 
 function events(stage, state) {

@@ -45,10 +45,20 @@ export class PhoneView {
       h("div.status", {}, this.time, this.owner, statusIcons()), h("div", {}, this.head, this.strangerBar), this.wall, this.quick, foot);
     this.tap = (action) => this.act(action);
     this.settle = () => this.follow && this.toBottom();
-    this.wall.addEventListener("scroll", () => { this.follow = this.wall.scrollHeight - this.wall.scrollTop - this.wall.clientHeight < NEAR_BOTTOM_PX; }, { passive: true });
+    this.wall.addEventListener("scroll", () => this.scrolled(), { passive: true });
     this.follow = true;
     new ResizeObserver(() => this.settle()).observe(this.wall);
+    this.wall.addEventListener("load", this.settle, true);
     this.drawPerson();
+  }
+
+  /** Follows the talk as long as the person stays near its end; a picture that grows is no scrolling away. */
+  scrolled() {
+    const { scrollHeight, scrollTop, clientHeight } = this.wall;
+    const grown = scrollHeight !== this.height;
+    this.height = scrollHeight;
+    if (grown && this.follow) this.toBottom();
+    else this.follow = scrollHeight - scrollTop - clientHeight < NEAR_BOTTOM_PX;
   }
 
   drawPerson() {

@@ -33,10 +33,11 @@ export function openPlacePicker(phone, points, send) {
     else toast("พิกัดไม่ถูกต้อง · not a coordinate", true);
   }
 
-  function choose(place, words = {}) {
-    title.value = words.title ?? "";
-    address.value = words.address ?? "";
+  function choose(place, { address: words = "", point } = {}) {
+    title.value = "";
+    address.value = words;
     map.put(rounded(place));
+    if (point) map.showBoth(place, point);
   }
 
   function fromBrowser() {
@@ -50,8 +51,8 @@ export function openPlacePicker(phone, points, send) {
   const inside = [
     map.element, where,
     h("div.quick-places", {}, points.map((point) => h("div", {}, h("b", {}, point.name),
-      quick("ที่จุดนี้", aria(`ที่จุด ${point.name}`, "at the point"), () => choose(moved(point, ...around()), { address: point.name })),
-      quick(`GPS คลาด ${GPS_OFF_METRES} ม.`, aria(`คลาดจาก ${point.name}`, `${GPS_OFF_METRES} m off`), () => choose(moved(point, GPS_OFF_METRES * 0.8, GPS_OFF_METRES * 0.6)))))),
+      quick("ที่จุดนี้", aria(`ที่จุด ${point.name}`, "at the point"), () => choose(moved(point, ...around()), { address: point.name, point })),
+      quick(`GPS คลาด ${GPS_OFF_METRES} ม.`, aria(`คลาดจาก ${point.name}`, `${GPS_OFF_METRES} m off`), () => choose(moved(point, GPS_OFF_METRES * 0.8, GPS_OFF_METRES * 0.6), { point }))))),
     h("button.button.small", { type: "button", onclick: fromBrowser }, two("ตำแหน่งจริงของเบราว์เซอร์", "this browser's position")),
     h("details", {}, h("summary", {}, two("พิมพ์พิกัดและชื่อสถานที่", "type coordinates and names")), h("div.fields", {},
       h("label.field", {}, "ละติจูด · latitude", typed.latitude), h("label.field", {}, "ลองจิจูด · longitude", typed.longitude),
