@@ -40,6 +40,7 @@ def create_app(
     app = Flask("signpost", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = None  # the webhook counts for itself
     database = open_database(settings, durable=True, lock_wait_s=EDGE_LOCK_WAIT_S)
+    app.extensions["signpost.database"] = database
     now_ms = functools.partial(_now_ms, clock)
     if settings.line_channel_secret:
         writer = GroupWriter(database, now_ms)

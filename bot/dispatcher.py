@@ -68,7 +68,7 @@ class Dispatcher:
             if tap is None and self._step(turn, event):
                 return
             raise Refusal("button_unknown")
-        if tap.nonce and tap.nonce != turn.talk.nonce:
+        if tap.action not in flow.lasting and (not tap.nonce or tap.nonce != turn.talk.nonce):
             raise Refusal("button_stale")
         turn.flow = flow.name
         handler(turn, tap.args)
@@ -80,7 +80,8 @@ class Dispatcher:
         if opener:
             turn.flow = opener[0]
             opener[1](turn, turn.event)
-            return
+            if not (isinstance(turn.event, events.OtherMessage) and turn.talk.flow):
+                return  # else: after the kind word, what the talk waits for
         self._lost(turn)
 
     def _step(self, turn: Turn, event: events.Event) -> bool:
@@ -95,10 +96,11 @@ class Dispatcher:
 
     def _lost(self, turn: Turn) -> None:
         """Nobody took it: repeat what the talk waits for, or say what can be said."""
-        if turn.talk.flow and turn.talk.flow in self._flows.by_name:
-            turn.flow = turn.talk.flow
-            turn.say(f"{turn.talk.step}_again")
-            return
+        waiting = self._flows.by_name.get(turn.talk.flow or "")
+        if waiting and turn.talk.step:
+            turn.flow = waiting.name
+            again = waiting.agains.get(turn.talk.step)
+            return again(turn) if again else turn.say(f"{turn.talk.step}_again")
         if turn.expired:
             raise Refusal("talk_expired")
         if turn.person is None:

@@ -37,7 +37,9 @@ class Flow:
     name: str
     commands: list[Command] = field(default_factory=list)
     steps: dict[str, dict[type[events.Event], Handler]] = field(default_factory=dict)
+    agains: dict[str, Handler] = field(default_factory=dict)
     buttons: dict[str, Handler] = field(default_factory=dict)
+    lasting: set[str] = field(default_factory=set)
     openers: dict[type[events.Event], Handler] = field(default_factory=dict)
     notices: dict[type[events.Event], Handler] = field(default_factory=dict)
 
@@ -62,10 +64,25 @@ class Flow:
 
         return add
 
-    def button(self, action: str) -> Callable[[Handler], Handler]:
-        """`handler(turn, args)` answers a tap on a button made by `turn.button(..., action)`."""
+    def again(self, *names: str) -> Callable[[Handler], Handler]:
+        """`handler(turn)` asks once more at these steps, where a bare sentence would not be enough."""
 
         def add(handler: Handler) -> Handler:
+            self.agains.update(dict.fromkeys(names, handler))
+            return handler
+
+        return add
+
+    def button(self, action: str, *, lasts: bool = False) -> Callable[[Handler], Handler]:
+        """`handler(turn, args)` answers a tap on a button made by `turn.button(..., action)`.
+
+        A button is good only until the talk moves on, unless it `lasts`: then tapping it again, or much
+        later, must do no harm.
+        """
+
+        def add(handler: Handler) -> Handler:
+            if lasts:
+                self.lasting.add(action)
             self.buttons[action] = handler
             return handler
 

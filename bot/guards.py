@@ -30,7 +30,7 @@ def show_notice(turn: Turn, then: str = "") -> None:
             title=turn.text("title"),
             alt=turn.text("alt"),
             why=tuple(turn.text(part) for part in ("what", "why", "who", "rights")),
-            buttons=(turn.button("accept", "accept", keeps=True, version=NOTICE_VERSION, then=then),),
+            buttons=(turn.button("accept", "accept", lasts=True, version=NOTICE_VERSION, then=then),),
         )
     )
     turn.flow = asked_in

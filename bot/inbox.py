@@ -79,6 +79,10 @@ class Runner:
         self._lock = threading.Lock()
         self._ended: list[tuple[int, str, int, bool]] = []
 
+    def close(self) -> None:
+        """Lets go of the database; LINE's connections end with the process."""
+        self._database.dispose()
+
     # -- taking --------------------------------------------------------------------------------
 
     def take(self, most: int) -> list[Taken]:
@@ -152,7 +156,7 @@ class Runner:
         photo = self._look_first(event)
         with self._database.begin() as connection:
             store = Store(connection)
-            reply = self._turn(store, event, photo)
+            reply = self._turn(store, taken.seq, event, photo)
             made = json.dumps(outgoing.messages(reply), ensure_ascii=False) if reply else None
             sayable = made if made and event.reply_token else None
             outcome = "answered" if sayable else "silent"
@@ -173,10 +177,14 @@ class Runner:
             return None
         return self._desk.look_at(event, person.id)
 
-    def _turn(self, store: Store, event: events.Event, photo: LookedAt | PhotoFault | None) -> list[Reply]:
+    def _turn(
+        self, store: Store, seq: int, event: events.Event, photo: LookedAt | PhotoFault | None
+    ) -> list[Reply]:
         if event.source.kind != "user" or not event.source.user_id:
             return self._in_company(store, event)
         talk = store.conversations.lock(event.source.user_id, self._language)
+        if not inbox.is_open(store.connection, seq):
+            raise AlreadyDecided
         turn = Turn(event, event.source.user_id, talk, store, self._clock.now(), self._around, photo)
         try:
             with store.connection.begin_nested():

@@ -31,6 +31,9 @@ class Jobs:
             except (DatabaseTrouble, PhotoStoreDown) as trouble:
                 log.warning("timed jobs will be tried again: %s", trouble)
 
+    def close(self) -> None:
+        self._database.dispose()
+
     def once(self) -> None:
         """One pass over everything that is due."""
         self._erase_photos()

@@ -30,7 +30,7 @@ RETAKE = timedelta(minutes=30)  # one's own photos of this visit look alike beca
 
 
 class PhotoDesk:
-    """Fetches, looks and stores; `at_once` bounds how many photos are decoded side by side (memory, cores)."""
+    """Fetches, looks and stores; `at_once` bounds the photos decoded side by side."""
 
     def __init__(
         self,

@@ -14,7 +14,7 @@ from texts import LANGUAGES
 
 WHERE_TO_GET = {
     "LINE_CHANNEL_SECRET": "LINE Developers console > your channel > Basic settings > Channel secret",
-    "LINE_CHANNEL_ACCESS_TOKEN": "LINE Developers console > your channel > Messaging API > Channel access token",
+    "LINE_CHANNEL_ACCESS_TOKEN": "LINE Developers console > your channel > Messaging API > access token",
     "SECRET_KEY": "make one: python3 -c 'import secrets; print(secrets.token_urlsafe(48))', and keep it: "
     "printed signs, one-time codes and photo names are made with it",
 }

@@ -118,11 +118,11 @@ class Turn:
 
     # -- buttons -------------------------------------------------------------------------------
 
-    def button(self, label_key: str, action: str, *, keeps: bool = False, **args: str) -> TapButton:
-        """A button that comes back to this flow; stale once the talk has moved on, unless `keeps`."""
-        if not keeps:
+    def button(self, label_key: str, action: str, *, lasts: bool = False, **args: str) -> TapButton:
+        """A button that comes back to this flow; stale once the talk has moved on, unless it `lasts`."""
+        if not lasts:
             self.talk.nonce = self.nonce
-        data = buttons.pack(buttons.Tap(self.flow, action, args, "" if keeps else self.nonce))
+        data = buttons.pack(buttons.Tap(self.flow, action, args, "" if lasts else self.nonce))
         label = self.text(label_key)
         return TapButton(label, data, echo=label)
 

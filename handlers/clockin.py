@@ -70,6 +70,11 @@ def choose_kind(turn: Turn, args: dict[str, str]) -> None:
         proceed(turn, kind="out" if args.get("kind") == "out" else "in")
 
 
+@flow.again("kind", "place", "photo")
+def ask_again(turn: Turn) -> None:
+    clockin_talk.ask_again(turn, str(turn.talk.step))
+
+
 @flow.notices_of(events.Unsend)
 def forget_unsent(turn: Turn, event: events.Unsend) -> None:
     """What a person takes back is not used any more; what was decided with it stays decided."""

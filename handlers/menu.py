@@ -49,11 +49,11 @@ def cancel(turn: Turn) -> None:
 
 @flow.command("language")
 def ask_language(turn: Turn) -> None:
-    choices = [turn.button(f"language_{code}", "language", keeps=True, to=code) for code in ("th", "en")]
+    choices = [turn.button(f"language_{code}", "language", lasts=True, to=code) for code in ("th", "en")]
     turn.say("language_ask", *choices)
 
 
-@flow.button("language")
+@flow.button("language", lasts=True)
 def set_language(turn: Turn, args: dict[str, str]) -> None:
     turn.talk.language = "en" if args.get("to") == "en" else "th"
     menu_word = turn.command("menu", "menu")

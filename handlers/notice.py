@@ -8,7 +8,7 @@ from bot.turn import Turn
 flow = Flow("notice")
 
 
-@flow.button("accept")
+@flow.button("accept", lasts=True)
 def accept(turn: Turn, args: dict[str, str]) -> None:
     person = turn.require_person()
     if args.get("version") != guards.NOTICE_VERSION:

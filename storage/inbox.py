@@ -85,6 +85,11 @@ def take(connection: Connection, *, now_ms: int, lease_ms: int, most: int) -> li
     return sorted(Taken(*row) for row in rows)
 
 
+def is_open(connection: Connection, seq: int) -> bool:
+    """Whether the row is still undecided; asked under the lock of its talk, before any work is done twice."""
+    return connection.execute(select(inbox.c.state).where(inbox.c.seq == seq)).scalar() == OPEN
+
+
 def decide(connection: Connection, seq: int, *, reply: str | None, outcome: str, now_ms: int) -> bool:
     """Marks an open row decided (done when nothing is to be said), in the transaction of its effects.
 

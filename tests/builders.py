@@ -23,6 +23,8 @@ from simulator.selfies import selfie
 from simulator.server import create_simulator, serve_in_thread
 from storage import migrate
 from storage.database import Database
+from storage.photos import PhotoMissing
+from storage.points import SignRow
 from storage.store import Store
 
 SECRET = "a channel secret of a test"
@@ -58,8 +60,8 @@ class House:
 
     def person(self, staff_id: str = "1001", **more: str | None) -> Person:
         row: dict[str, str | None] = {
-            "staff_id": staff_id, "title": "นางสาว", "first_name": "สมหญิง", "last_name": "ใจดี", "position": "นักทรัพยากรบุคคล",
-            "unit": "สำนักงาน ก.ก.", "role": "staff", "supervisor_id": None,
+            "staff_id": staff_id, "title": "นางสาว", "first_name": "สมหญิง", "last_name": "ใจดี",
+            "position": "นักทรัพยากรบุคคล", "unit": "สำนักงาน ก.ก.", "role": "staff", "supervisor_id": None,
         }  # fmt: skip
         with self.store() as store:
             store.people.save([{**row, **more}])
@@ -68,7 +70,11 @@ class House:
             return found
 
     def point(
-        self, code: str = "HALL", name: str = "ศาลาว่าการ กทม.", at: tuple[float, float] = CITY_HALL, radius_m: float = 150.0
+        self,
+        code: str = "HALL",
+        name: str = "ศาลาว่าการ กทม.",
+        at: tuple[float, float] = CITY_HALL,
+        radius_m: float = 150.0,
     ) -> Point:
         row = {"code": code, "name": name, "latitude": at[0], "longitude": at[1], "radius_m": radius_m}
         with self.store() as store:
@@ -78,7 +84,9 @@ class House:
             standing_sign_in(store, found, self.clock.now())
             return found
 
-    def assign(self, person: Person, point: Point, first: date = date(2026, 1, 1), last: date | None = None) -> None:
+    def assign(
+        self, person: Person, point: Point, first: date = date(2026, 1, 1), last: date | None = None
+    ) -> None:
         with self.store() as store:
             store.points.assign([{"person": person.id, "point": point.id, "from_day": first, "to_day": last}])
 
@@ -105,7 +113,9 @@ class House:
                 store.people.accept(person.id, "privacy", "1", self.clock.now(), "test")
         return phone
 
-    def clerk(self, staff_id: str = "1001", point: Point | None = None, **more: str | None) -> tuple[Person, Phone]:
+    def clerk(
+        self, staff_id: str = "1001", point: Point | None = None, **more: str | None
+    ) -> tuple[Person, Phone]:
         """A bound person assigned to the point (made if there is none), with their phone."""
         person = self.person(staff_id, **more)
         self.assign(person, point or self.point())
@@ -134,6 +144,17 @@ class House:
         wanted: dict[str, object] = {"seed": self._seeds, **more}
         return selfie(self.sign(code) if code else None, **wanted)  # type: ignore[arg-type]
 
+    def has_photo(self, key: str) -> bool:
+        try:
+            return bool(wiring.photo_store(self.settings).get(key))
+        except PhotoMissing:
+            return False
+
+    def photo_count(self) -> int:
+        """How many photos have ever been noted."""
+        with self.store() as store:
+            return int(store.connection.exec_driver_sql("SELECT count(*) FROM photos").scalar_one())
+
     # -- making it go --------------------------------------------------------------------------
 
     def settle(self) -> None:
@@ -143,11 +164,15 @@ class House:
 
     def restart(self) -> None:
         """As if the worker had died and come back: nothing is remembered but what was written down."""
+        self.runner.close()
         self.runner = wiring.create_runner(self.settings, clock=self.clock)
 
     def close(self) -> None:
         for stop in reversed(self.stop):
             stop()
+        self.runner.close()
+        self.jobs.close()
+        self.app.extensions["signpost.database"].dispose()
         self.database.dispose()
 
 
@@ -164,7 +189,7 @@ class StoreBlock:
         self._begun.__exit__(*what)  # type: ignore[arg-type]
 
 
-def standing_sign_in(store: Store, point: Point, at: datetime):  # type: ignore[no-untyped-def]
+def standing_sign_in(store: Store, point: Point, at: datetime) -> SignRow:
     return standing_sign(store, point, SECRET_KEY.encode(), at)
 
 
@@ -175,11 +200,19 @@ def build_house(folder: Path, settings: Settings, template: Path | None = None) 
         shutil.copy(template, folder / "signpost.db")
     webhook: list[Callable[[bytes, dict[str, str]], int]] = []
     platform = Platform(
-        clock, channel_secret=SECRET, access_token=TOKEN, webhook=lambda body, headers: webhook[0](body, headers), seed=7
+        clock,
+        channel_secret=SECRET,
+        access_token=TOKEN,
+        webhook=lambda body, headers: webhook[0](body, headers),
+        seed=7,
     )
     url, stop = serve_in_thread(create_simulator(platform))
     settings = replace(
-        settings, line_api_url=url, line_channel_secret=SECRET, line_channel_access_token=TOKEN, secret_key=SECRET_KEY
+        settings,
+        line_api_url=url,
+        line_channel_secret=SECRET,
+        line_channel_access_token=TOKEN,
+        secret_key=SECRET_KEY,
     )
     database = Database(settings.database_url)
     if template is None:

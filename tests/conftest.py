@@ -49,7 +49,9 @@ def house(tmp_path: Path, sqlite_template: Path) -> Iterator[House]:
 
 
 @pytest.fixture
-def big_house(tmp_path: Path, postgres_url: str, postgres_template: str, s3_address: S3Address) -> Iterator[House]:
+def big_house(
+    tmp_path: Path, postgres_url: str, postgres_template: str, s3_address: S3Address
+) -> Iterator[House]:
     """The same office on PostgreSQL and S3."""
     settings = Settings(
         database_url=new_postgres_database(postgres_url, postgres_template),

@@ -120,8 +120,9 @@ def _badge(tone: Tone, word: str) -> Json:
         "layout": "horizontal",
         "contents": [
             {
-                "type": "box", "layout": "vertical", "flex": 0, "backgroundColor": soft, "cornerRadius": "12px",
-                "paddingStart": "10px", "paddingEnd": "10px", "paddingTop": "4px", "paddingBottom": "4px",
+                "type": "box", "layout": "vertical", "flex": 0, "backgroundColor": soft,
+                "cornerRadius": "12px", "paddingStart": "10px", "paddingEnd": "10px", "paddingTop": "4px",
+                "paddingBottom": "4px",
                 "contents": [label],
             },
             {"type": "filler"},

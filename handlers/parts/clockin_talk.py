@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot import events
+from bot.replies import QuickReply
 from bot.turn import LookedAt, Turn
 from rules.people import Person
 from rules.places import Place, nearby
@@ -111,6 +112,16 @@ def _ask_photo(turn: Turn, known: Known) -> None:
     key = "ask_photo_inside" if near.inside else "ask_photo_outside"
     distance = thai.metres(near.distance_m, turn.language)
     turn.say(key, camera, point=near.point.name, distance=distance)
+
+
+def ask_again(turn: Turn, step: str) -> None:
+    """The same question, short, with its buttons."""
+    buttons: dict[str, tuple[QuickReply, ...]] = {
+        "kind": tuple(turn.button(f"kind_{kind}", "kind", kind=kind) for kind in ("in", "out")),
+        "place": (turn.location_button("share_place"),),
+        "photo": (turn.camera_button("take_photo"), turn.location_button("share_place")),
+    }
+    turn.say(f"{step}_again", *buttons[step])
 
 
 ASK: dict[str, Callable[[Turn, Known], None]] = {"kind": _ask_kind, "place": _ask_place, "photo": _ask_photo}
