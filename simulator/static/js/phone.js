@@ -74,8 +74,10 @@ export class PhoneView {
   }
 
   openOptions() {
-    const choice = (thai, english, act, danger = false) => h(danger ? "button.danger" : "button", { type: "button", role: "menuitem", onclick: () => { pop.remove(); act(); } }, thai, h("small", { lang: "en" }, english));
-    const pop = h("div.pop", { role: "menu", onkeydown: (event) => event.key === "Escape" && pop.remove(), onfocusout: (event) => pop.contains(event.relatedTarget) || pop.remove() },
+    let open = true;
+    const shut = () => { if (open) { open = false; pop.remove(); } }; // removing the focused menu tells it once more that it lost the focus
+    const choice = (thai, english, act, danger = false) => h(danger ? "button.danger" : "button", { type: "button", role: "menuitem", onclick: () => { shut(); act(); } }, thai, h("small", { lang: "en" }, english));
+    const pop = h("div.pop", { role: "menu", onkeydown: (event) => popKey(event, pop, shut), onfocusout: (event) => pop.contains(event.relatedTarget) || shut() },
       this.person.blocked ? choice("เลิกบล็อก", "Unblock", () => this.does("follow")) : choice("บล็อก", "Block", () => this.does("block"), true),
       choice("เพิ่มเพื่อนอีกครั้ง", "Follow again", () => this.does("follow")), choice("ล้างแชต", "Clear the chat", () => this.does("clear")),
       choice("เก็บโทรศัพท์เครื่องนี้", "Put this phone away", () => this.does("hide")));
@@ -214,6 +216,16 @@ export class PhoneView {
   }
 
   showPlace(message) { showPlace(this.element, this.stage.office().points, message); }
+}
+
+/** Arrow keys walk through a menu, Escape leaves it. */
+function popKey(event, pop, shut) {
+  if (event.key === "Escape") shut();
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (!step) return;
+  event.preventDefault();
+  const all = [...pop.querySelectorAll("button")];
+  all.at((all.indexOf(document.activeElement) + step) % all.length).focus();
 }
 
 function statusIcons() {

@@ -43,7 +43,11 @@ export function openPicker(phone, action, picked) {
     close();
     picked(input.value);
   };
-  input.addEventListener("keydown", (event) => event.key === "Enter" && send());
+  input.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter") return;
+    event.preventDefault(); // else it would press the button that gets the focus back
+    send();
+  });
   const close = openSheet(phone, [thai, english], [h("label.field.whole", {}, action.label, input)],
     [h("button.button.main", { type: "button", onclick: send }, two("ส่ง", "Send"))]);
 }
