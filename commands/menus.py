@@ -1,0 +1,26 @@
+"""`flask menus deploy`."""
+
+import click
+from flask.cli import AppGroup
+
+from commands.common import settings
+
+menus = AppGroup("menus", help="The rich menus at the foot of the chat.")
+
+
+@menus.command("deploy")
+def deploy_menus() -> None:
+    """Draws and uploads the rich menus, sets default and aliases; safe to repeat, without a gap."""
+    from bot.line.menus import deploy
+    from bot.line.messenger import LineError, Messenger
+    from documents.menus import DEFAULT, draw_menus
+
+    token = settings().require("LINE_CHANNEL_ACCESS_TOKEN").line_channel_access_token
+    try:
+        done = deploy(Messenger(token, base_url=settings().line_api_url), draw_menus(), DEFAULT)
+    except LineError as fault:
+        raise click.ClickException(f"LINE did not take the menus: {fault}") from fault
+    click.echo(str(done))
+
+
+COMMANDS: tuple[click.Command, ...] = (menus,)
