@@ -59,7 +59,7 @@ def _check_bearer(platform: Platform) -> None:
     kind, _, token = request.headers.get("Authorization", "").partition(" ")
     if kind != "Bearer" or not token:
         raise unauthorized("invalid_request: Authorization header is required")
-    if not platform.knows_token(token):
+    if not platform.access.knows(token):
         raise unauthorized("invalid token")
 
 

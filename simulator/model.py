@@ -131,4 +131,5 @@ class Plan:
     chat_on: bool = False
     shrink_photos_to: int | None = None
     bot_name: str = "ลงเวลา"
+    channel_id: str = "2000000000"
     basic_id: str = "@signpost"

@@ -1,9 +1,9 @@
 """The platform as one object: put together here, each part in its own file; no HTTP inside."""
 
-import hmac
 from pathlib import Path
 
 from bot.clock import Clock
+from simulator.access import AccessTokens
 from simulator.actions import Actions
 from simulator.chats import Chats
 from simulator.contents import Contents
@@ -28,7 +28,8 @@ class Platform:
     that keeps chats over a restart. `seed`: the same ids in every run.
 
     Parts: `users` (what people do), `sending` (what the bot does), `actions` (what a tapped button does),
-    `menus`, `contents`, `chats`, `delivery`, `misbehave`, `quota`, `rates`, `retry_keys`, `news`.
+    `menus`, `contents`, `chats`, `delivery`, `misbehave`, `access`, `quota`, `rates`, `retry_keys`,
+    `news`.
     """
 
     def __init__(
@@ -56,6 +57,7 @@ class Platform:
         self.chats = Chats(self.memory, self.news, clock, self.ids)
         self.contents = Contents(self.memory, self.plan)
         self.tokens = ReplyTokens(clock, self.ids, self.plan)
+        self.access = AccessTokens(clock, self.ids, self.plan.channel_id, channel_secret, access_token)
         self.quota, self.rates, self.retry_keys = (
             Quota(clock, self.plan),
             Rates(clock, self.plan),
@@ -77,9 +79,6 @@ class Platform:
         self.menus = RichMenus(self.chats, self.memory, self.news, self.ids)
         self.actions = Actions(self.users, self.menus, self.chats)
         self.sending = Sending(self.chats, self.tokens, self.quota, self.ids, self.plan)
-
-    def knows_token(self, bearer: str) -> bool:
-        return hmac.compare_digest(bearer.encode(), self.access_token.encode())
 
     def info(self) -> Json:
         """GET /v2/bot/info."""

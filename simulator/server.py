@@ -6,6 +6,7 @@ from flask import Flask
 
 from simulator.api import line_api
 from simulator.api_richmenus import rich_menu_api
+from simulator.api_tokens import token_api
 from simulator.chat import chat_page
 from simulator.office import DemoOffice, NoOffice
 from simulator.platform import Platform
@@ -26,6 +27,7 @@ def create_simulator(
     app = Flask("simulator", static_folder=None)
     app.register_blueprint(line_api(platform))
     app.register_blueprint(rich_menu_api(platform))
+    app.register_blueprint(token_api(platform))
     app.register_blueprint(chat_page(platform, demo_office or NoOffice(), addresses or {}))
     return app
 
