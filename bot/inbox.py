@@ -21,6 +21,7 @@ from bot import events
 from bot.clock import Clock
 from bot.dispatcher import Dispatcher
 from bot.line import incoming, outgoing
+from bot.line.menus import show_menu
 from bot.line.messenger import Denied, LineError, Messenger, Refused
 from bot.looking import PhotoDesk
 from bot.replies import Reply, Say, SayButton
@@ -156,13 +157,22 @@ class Runner:
         photo = self._look_first(event)
         with self._database.begin() as connection:
             store = Store(connection)
-            reply = self._turn(store, taken.seq, event, photo)
+            reply, menu = self._turn(store, taken.seq, event, photo)
             made = json.dumps(outgoing.messages(reply), ensure_ascii=False) if reply else None
             sayable = made if made and event.reply_token else None
             outcome = "answered" if sayable else "silent"
             if not inbox.decide(connection, taken.seq, reply=sayable, outcome=outcome, now_ms=self._now_ms()):
                 raise AlreadyDecided
+        if menu and event.source.user_id:
+            self._switch_menu(event.source.user_id, menu)
         return taken._replace(state=inbox.DECIDED, reply=sayable, outcome=outcome)
+
+    def _switch_menu(self, user_id: str, menu: str) -> None:
+        """A menu that could not be switched must not cost the person their answer."""
+        try:
+            show_menu(self._line, user_id, menu)
+        except LineError as fault:
+            log.warning("the menu %s could not be shown: %s", menu, fault)
 
     def _look_first(self, event: events.Event) -> LookedAt | PhotoFault | None:
         if not isinstance(event, events.Photo) or event.source.kind != "user" or not event.source.user_id:
@@ -179,9 +189,9 @@ class Runner:
 
     def _turn(
         self, store: Store, seq: int, event: events.Event, photo: LookedAt | PhotoFault | None
-    ) -> list[Reply]:
+    ) -> tuple[list[Reply], str | None]:
         if event.source.kind != "user" or not event.source.user_id:
-            return self._in_company(store, event)
+            return self._in_company(store, event), None
         talk = store.conversations.lock(event.source.user_id, self._language)
         if not inbox.is_open(store.connection, seq):
             raise AlreadyDecided
@@ -190,9 +200,9 @@ class Runner:
             with store.connection.begin_nested():
                 self._dispatcher.dispatch(turn)
         except Refusal as refusal:
-            return [self._refusal(turn, refusal)]
+            return [self._refusal(turn, refusal)], None
         store.conversations.save(talk)
-        return turn.replies
+        return turn.replies, turn.menu
 
     def _refusal(self, turn: Turn, refusal: Refusal) -> Reply:
         known = turn.person is not None

@@ -63,6 +63,7 @@ class Turn:
     rest: str = ""
     expired: bool = False
     replies: list[Reply] = field(default_factory=list)
+    menu: str | None = None
     nonce: str = field(default_factory=lambda: secrets.token_hex(4))
     _person: list[Person | None] = field(default_factory=list)
 
@@ -115,6 +116,10 @@ class Turn:
 
     def short_date(self, moment: datetime) -> str:
         return thai.short_date(self.local(moment).date(), self.language)
+
+    def wants_menu(self, name: str) -> None:
+        """From now on this rich menu is shown to the person; switched after the commit."""
+        self.menu = name
 
     # -- buttons -------------------------------------------------------------------------------
 

@@ -61,6 +61,20 @@ def make_codes(staff_ids: tuple[str, ...], out: Path) -> None:
     click.echo(f"{len(rows)} codes written to {out}")
 
 
+@staff.command("unbind")
+@click.argument("staff_id")
+def unbind(staff_id: str) -> None:
+    """Frees a person's LINE account (lost phone, new account), so that a new code can bind another."""
+    with store() as there:
+        person = _chosen(there, (staff_id,))[0]
+        if not there.people.unbind(person.id, now(), None):
+            raise click.ClickException(f"{staff_id} has no LINE account")
+        there.audit.add(now(), OPERATOR, "account.unbound", f"person:{staff_id}")
+    click.echo(
+        f"{staff_id} is free; make a new code: flask --app app staff codes --staff-id {staff_id} --out codes.csv"
+    )
+
+
 def issue_code(there: Store, person: Person, secret: bytes) -> tuple[str, str]:
     """A new code for a person and when it expires, ISO 8601 in the office's zone."""
     code, at = codes.new_code(), now()

@@ -6,6 +6,7 @@ from bot import events, guards
 from bot.flow import Flow
 from bot.replies import Card, Fact
 from bot.turn import Turn
+from documents.menus import menu_of_role
 from rules import codes
 from rules.people import Person
 
@@ -79,6 +80,7 @@ def _bind(turn: Turn, person: Person, code: int) -> None:
     turn.store.audit.add(turn.now, person.staff_id, "account.bound", f"person:{person.staff_id}")
     turn.forget_person()
     turn.done()
+    turn.wants_menu(menu_of_role(person.role))
     turn.show(_bound_card(turn, person))
     return guards.show_notice(turn)
 

@@ -7,8 +7,13 @@ platform with its chat window. Nothing else is needed; Ctrl-C stops everything.
 import os
 import subprocess
 import sys
+import threading
+import time
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+import urllib3
 
 import app as wiring
 from bot.clock import SystemClock
@@ -17,8 +22,12 @@ from bot.settings import BadSettings, Settings, read_settings
 from bot.supervisor import Child, port_is_free, python, run, web_command
 from storage import migrate
 
+if TYPE_CHECKING:
+    from simulator.platform import Platform
+
 HOST = "127.0.0.1"
 MEMORY = Path("var/simulator.db")
+PHONES = ("นางสาวสมหญิง ใจดี", "นางสาวแพรวา ดูแลดี")
 _LINE_PORT = "SIMULATOR_PORT"
 
 
@@ -76,11 +85,27 @@ def serve_line(settings: Settings) -> int:
         memory_path=MEMORY,
         threaded=True,
     )
+    if not platform.chats.people:
+        web = f"http://{HOST}:{settings.port}/healthz"
+        threading.Thread(target=_lay_out_phones, args=(platform, web), daemon=True).start()
     database = wiring.open_database(settings, durable=True)
     demo = Demo(database, settings, clock)
     addresses = {settings.public_url: f"http://{HOST}:{settings.port}"} if settings.public_url else {}
     serve(create_simulator(platform, demo, addresses=addresses), HOST, port)
     return 0
+
+
+def _lay_out_phones(platform: "Platform", web: str) -> None:
+    """The first time two phones lie ready; they make friends with the bot once it is there to answer."""
+    for _ in range(600):
+        try:
+            urllib3.request("GET", web, timeout=1.0, retries=False)
+        except urllib3.exceptions.HTTPError:
+            time.sleep(0.1)
+        else:
+            break
+    for name in PHONES:
+        platform.users.follow(platform.users.add(name, friend=False).id)
 
 
 def _environment(settings: Settings, line_port: int) -> dict[str, str]:

@@ -25,7 +25,7 @@ from linebot.v3.messaging import (
     UpdateRichMenuAliasRequest,
 )
 
-from bot.line.messenger import TIMEOUT_S, Messenger, Unavailable, _sort
+from bot.line.messenger import TIMEOUT_S, Messenger, Unavailable, sort_fault
 
 log = logging.getLogger(__name__)
 
@@ -228,7 +228,7 @@ def _ask(what: str, method: Callable[..., Any], *args: Any, **more: Any) -> Any:
     try:
         return method(*args, _request_timeout=TIMEOUT_S, **more)
     except ApiException as fault:
-        _sort(fault, what)
+        sort_fault(fault, what)
     except urllib3.exceptions.HTTPError as fault:
         raise Unavailable(f"{what}: {fault}") from fault
 
@@ -240,6 +240,6 @@ def _if_there(what: str, method: Callable[..., Any], *args: Any) -> Any:
     except ApiException as fault:
         if fault.status == 404:
             return None
-        _sort(fault, what)
+        sort_fault(fault, what)
     except urllib3.exceptions.HTTPError as fault:
         raise Unavailable(f"{what}: {fault}") from fault

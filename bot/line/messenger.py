@@ -115,7 +115,7 @@ class Messenger:
             with answer:
                 return self._read(answer)
         except ApiException as fault:
-            _sort(fault, "content")
+            sort_fault(fault, "content")
         except urllib3.exceptions.HTTPError as fault:
             raise Unavailable(f"content: {fault}") from fault
 
@@ -141,12 +141,13 @@ class Messenger:
         try:
             return method(*args, _request_timeout=TIMEOUT_S, **more)
         except ApiException as fault:
-            _sort(fault, what)
+            sort_fault(fault, what)
         except urllib3.exceptions.HTTPError as fault:
             raise Unavailable(f"{what}: {fault}") from fault
 
 
-def _sort(fault: ApiException, what: str) -> NoReturn:
+def sort_fault(fault: ApiException, what: str) -> NoReturn:
+    """Raises one of the four kinds for what the SDK raised; `what` names the call in the log."""
     status = fault.status or 0
     headers = fault.headers or {}
     request_id = headers.get("x-line-request-id", "")
