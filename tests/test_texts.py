@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import texts
+from documents.menus import ROWS
 from handlers import all_flows
 from rules.evidence import FINDINGS
 from texts import thai
@@ -72,3 +73,10 @@ def test_words_do_not_clash() -> None:
 def test_the_words_that_stay_put(word: str, flow: str) -> None:
     found = all_flows().find(word)
     assert found is not None and found[0].flow == flow
+
+
+def test_no_menu_tile_leads_nowhere() -> None:
+    flows = all_flows()
+    for key in {key for rows in ROWS.values() for row in rows for key in row}:
+        word = texts.sentence("menus", key, "th")
+        assert flows.find(word) is not None, f"the tile {key} says {word}, which no flow knows"
