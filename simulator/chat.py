@@ -18,6 +18,7 @@ from simulator.misbehave import CONTENT_KINDS, KINDS, ApiFault
 from simulator.model import Json, Person
 from simulator.office import DemoOffice
 from simulator.platform import Platform
+from simulator.ready_photos import ReadyPhotos
 from simulator.users import Photo
 
 STATIC = Path(__file__).parent / "static"
@@ -34,9 +35,10 @@ def chat_page(platform: Platform, office: DemoOffice, addresses: Mapping[str, st
     _files(page)
     _looks(page, platform, addresses)
     _people(page, platform)
-    _messages(page, platform, office)
+    photos = ReadyPhotos(office)
+    _messages(page, platform, photos)
     _deeds(page, platform)
-    _office(page, office)
+    _office(page, office, photos)
     _switches(page, platform)
     return page
 
@@ -172,7 +174,7 @@ def _shown(platform: Platform, person: Person, shown: bool) -> None:
     platform.chats.save_person(person)
 
 
-def _messages(page: Blueprint, platform: Platform, office: DemoOffice) -> None:
+def _messages(page: Blueprint, platform: Platform, ready: ReadyPhotos) -> None:
     users = platform.users
 
     @page.post("/chat/<user_id>/text")
@@ -202,7 +204,7 @@ def _messages(page: Blueprint, platform: Platform, office: DemoOffice) -> None:
         if request.is_json:
             asked = _json()
             external = asked.get("external")
-            one = Photo(external_url=external) if external else Photo(office.selfie(str(asked["selfie"])))
+            one = Photo(external_url=external) if external else Photo(ready.take(str(asked["selfie"])))
             return jsonify([bubble.to_json() for bubble in users.photos(user_id, [one])])
         if (request.content_length or 0) > PHOTO_MOST:
             abort(413)
@@ -238,14 +240,16 @@ def _deeds(page: Blueprint, platform: Platform) -> None:
         return jsonify({})
 
 
-def _office(page: Blueprint, office: DemoOffice) -> None:
+def _office(page: Blueprint, office: DemoOffice, ready: ReadyPhotos) -> None:
     @page.get("/chat/office")
     def whole() -> ResponseReturnValue:
         return jsonify(
             {
                 "people": [asdict(person) for person in office.people()],
                 "points": [asdict(point) for point in office.points()],
-                "selfies": [asdict(selfie) for selfie in office.selfies()],
+                "selfies": [
+                    {**asdict(selfie), "version": ready.version(selfie.key)} for selfie in office.selfies()
+                ],
                 "words": list(office.words()),
             }
         )
@@ -256,7 +260,7 @@ def _office(page: Blueprint, office: DemoOffice) -> None:
 
     @page.get("/chat/office/selfie/<path:key>.jpg")
     def selfie(key: str) -> ResponseReturnValue:
-        return _picture(office.selfie(key), "image/jpeg")
+        return _picture(ready.preview(key), "image/jpeg")
 
 
 def _switches(page: Blueprint, platform: Platform) -> None:

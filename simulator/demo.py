@@ -192,7 +192,7 @@ class Demo:
 
     def selfies(self) -> Sequence[DemoSelfie]:
         return [
-            DemoSelfie(f"{point.code}.{kind}", label, note, point.code)
+            DemoSelfie(f"{point.code}.{kind}", label, note, point.code, repeats=kind == "again")
             for point in self.points()
             for kind, label, note in READY
         ]

@@ -33,13 +33,16 @@ class DemoPoint:
 
 @dataclass(frozen=True)
 class DemoSelfie:
-    """A ready photo. `key` asks for it; `label` says in Thai what it shows; `note` in English or what to
-    expect of it."""
+    """A ready photo. `key` asks for it; `label` says in Thai what it shows, `note` in English what to expect.
+
+    `repeats`: not a photo of its own, but the one that was sent last, once more.
+    """
 
     key: str
     label: str
     note: str = ""
     point: str | None = None
+    repeats: bool = False
 
 
 class DemoOffice(Protocol):

@@ -13,12 +13,21 @@ from PIL import Image
 
 import simulator
 from simulator.office import DemoPerson, DemoPoint, DemoSelfie
+from simulator.ready_photos import ReadyPhotos
 from simulator.server import create_simulator
 from tests.simulator.conftest import Line
 
 STATIC = Path(simulator.__file__).parent / "static"
 MODULES = sorted((STATIC / "js").glob("*.js"))
-JPEG = b"\xff\xd8 a selfie"
+
+
+def jpeg(red: int, width: int = 30, height: int = 40) -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (width, height), (red, 0, 0)).save(out, "JPEG")
+    return out.getvalue()
+
+
+JPEG = jpeg(80)
 
 
 class Office:
@@ -161,7 +170,8 @@ def test_the_demo_office_is_shown(page: FlaskClient) -> None:
     assert office["people"][0]["code"] == "482913"
     assert office["points"][0]["radius_m"] == 150
     assert page.get("/chat/office/sign/HALL.png").data == b"\x89PNG sign"
-    assert page.get("/chat/office/selfie/HALL/good.jpg").data == JPEG
+    preview = page.get("/chat/office/selfie/HALL/good.jpg")
+    assert Image.open(io.BytesIO(preview.data)).size == (30, 40)
     assert page.get("/chat/office/sign/NOWHERE.png").status_code == 404
 
 
@@ -213,3 +223,31 @@ def test_changes_are_streamed(line: Line, page: FlaskClient, someone: str) -> No
     item = json.loads((text.decode() if isinstance(text, bytes) else text).removeprefix("data: "))
     assert (item["kind"], item["chat"]) == ("loading", someone)
     answer.close()
+
+
+class FreshPhotos(Office):
+    """Takes a new photo at every call, and has one that only repeats."""
+
+    def __init__(self) -> None:
+        self.taken = 0
+
+    def selfies(self) -> Sequence[DemoSelfie]:
+        return [DemoSelfie("new", "ใหม่"), DemoSelfie("again", "ซ้ำ", repeats=True)]
+
+    def selfie(self, key: str) -> bytes:
+        self.taken += 1
+        return jpeg(self.taken * 40, 900, 1200)
+
+
+def test_the_photo_that_is_shown_is_the_one_that_is_sent() -> None:
+    office = FreshPhotos()
+    ready = ReadyPhotos(office)
+    shown = Image.open(io.BytesIO(ready.preview("new")))
+    assert ready.preview("new")
+    first = ready.take("new")
+    assert office.taken == 1
+    assert shown.size == (360, 480)
+    assert shown.getpixel((9, 9)) == pytest.approx(Image.open(io.BytesIO(first)).getpixel((9, 9)), abs=3)
+    assert ready.take("again") == first
+    assert ready.take("new") != first
+    assert (ready.version("new"), ready.version("again")) == (2, 3)

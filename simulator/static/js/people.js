@@ -1,6 +1,9 @@
 /** The row of people above the phones, and the box that adds one. */
 import { aria, face, h, icon, two } from "./dom.js";
 
+const ROLES = { staff: "เจ้าหน้าที่", supervisor: "หัวหน้า", committee: "คณะทำงาน", admin: "ผู้ดูแลระบบ", auditor: "ผู้ตรวจสอบ" };
+export const roleName = (role) => ROLES[role] ?? role;
+
 /** `stage`: {views, people, office(), add(name), bring(id)} */
 export function drawPeople(nav, stage) {
   const chips = [...stage.people.values()].map((person) => {
@@ -21,7 +24,7 @@ export function openAdd(stage) {
   const add = (chosen) => { box.close(); stage.add(chosen); };
   const box = h("dialog.box", { onclose: () => box.remove(), onclick: (event) => event.target === box && box.close(), "aria-label": aria("เพิ่มคน", "Add a person") }, h("div", {},
     h("h3", {}, two("โทรศัพท์ของใคร", "Whose phone?")),
-    rest.length ? h("div.choices", {}, rest.map((person) => h("button", { type: "button", onclick: () => add(person.name) }, face(person.name), h("span", {}, person.name, h("small", {}, [person.role, person.unit].filter(Boolean).join(" · ")))))) : null,
+    rest.length ? h("div.choices", {}, rest.map((person) => h("button", { type: "button", onclick: () => add(person.name) }, face(person.name), h("span", {}, person.name, h("small", {}, [roleName(person.role), person.unit].filter(Boolean).join(" · ")))))) : null,
     h("form", { style: { display: "flex", gap: "8px" }, onsubmit: (event) => { event.preventDefault(); add(name.value.trim()); } },
       h("label.field", { style: { flex: 1 } }, "หรือพิมพ์ชื่ออื่น · or another name", name), h("button.button.main", { type: "submit", style: { alignSelf: "end" } }, "เพิ่ม")),
     h("button.button", { type: "button", onclick: () => box.close() }, two("ยกเลิก", "Cancel"))));

@@ -22,7 +22,7 @@ function groups(office, done) {
   return [...byPoint].map(([point, selfies]) => [
     h("h4.group-title", { style: { margin: "4px 0 0" } }, point ? `รูปพร้อมใช้ที่ ${names[point] ?? point}` : "รูปพร้อมใช้แบบอื่น", " ", h("small", { lang: "en" }, "ready photos")),
     h("div.selfies", {}, selfies.map((selfie) => h("button", { type: "button", "aria-label": `${selfie.label} ${selfie.note}`, onclick: () => done({ selfie: selfie.key }) },
-      h("img", { src: selfieAddress(selfie.key), alt: "", loading: "lazy" }), h("span", {}, selfie.label, selfie.note ? h("small", {}, selfie.note) : null)))),
+      h("img", { src: selfieAddress(selfie), alt: "", loading: "lazy" }), h("span", {}, selfie.label, selfie.note ? h("small", {}, selfie.note) : null)))),
   ]);
 }
 
@@ -32,7 +32,8 @@ function grouped(selfies) {
   return groups;
 }
 
-export const selfieAddress = (key) => `/chat/office/selfie/${key.split("/").map(encodeURIComponent).join("/")}.jpg`;
+/** The picture of a ready photo; a new one after each time it was sent. */
+export const selfieAddress = ({ key, version }) => `/chat/office/selfie/${key.split("/").map(encodeURIComponent).join("/")}.jpg?v=${version}`;
 
 export async function openCamera(phone, send) {
   const video = h("video", { autoplay: true, playsInline: true, muted: true });

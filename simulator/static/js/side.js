@@ -2,6 +2,7 @@
 import { aria, face, h, icon, toast, two } from "./dom.js";
 import { selfieAddress } from "./photo.js";
 import { drawMisbehave } from "./misbehave.js";
+import { roleName } from "./people.js";
 
 /** `stage`: {office(), reloadOffice(), active, people, add(name), bring(id), switches} */
 export class SidePanel {
@@ -76,7 +77,7 @@ export class SidePanel {
       this.open(false);
       view.type(command);
     };
-    return h("div.card", {}, h("div.who", {}, face(person.name), h("span", {}, person.name, h("small", {}, [person.role, person.unit, person.staff_id].filter(Boolean).join(" · ")))),
+    return h("div.card", {}, h("div.who", {}, face(person.name), h("span", {}, person.name, h("small", {}, [roleName(person.role), person.unit, person.staff_id].filter(Boolean).join(" · ")))),
       person.code ? h("div.code", {}, h("code", {}, person.code), h("button.button.small.main", { type: "button", onclick: type, "aria-label": `พิมพ์รหัสของ ${person.name} ลงแชต` }, "พิมพ์ลงแชต"),
         h("button.round", { type: "button", title: "คัดลอก · Copy", "aria-label": aria(`คัดลอกรหัสของ ${person.name}`, "copy"), onclick: () => navigator.clipboard.writeText(command).then(() => toast("คัดลอกแล้ว · copied")) }, icon("copy")))
         : h("div.bound", {}, person.user_id ? `✓ ผูกกับ LINE แล้ว${line ? ` (${line.name})` : ""}` : "ไม่มีรหัส · no code"));
@@ -92,7 +93,7 @@ export class SidePanel {
 
   strip(selfies) {
     return h("div.strip", {}, selfies.map((selfie) => h("button", { type: "button", title: `${selfie.label} ${selfie.note}`, "aria-label": aria(`ส่งรูป ${selfie.label}`, selfie.note || "send"), onclick: () => this.onPhone((view) => view.sendPhoto({ selfie: selfie.key })) },
-      h("img", { src: selfieAddress(selfie.key), alt: "", loading: "lazy" }), h("span", {}, selfie.label))));
+      h("img", { src: selfieAddress(selfie), alt: "", loading: "lazy" }), h("span", {}, selfie.label))));
   }
 }
 

@@ -1,0 +1,56 @@
+"""The ready photos of the demo office: shown small, sent once as shown, then taken anew for the next time."""
+
+import threading
+
+from simulator.contents import thumbnail
+from simulator.office import DemoOffice
+
+PREVIEW_PIXELS = 480
+
+
+class ReadyPhotos:
+    """What the page shows is what is sent: a photo is kept from its preview until it is sent.
+
+    One photo is made at a time: a page asks for a dozen previews at once, and each costs much memory to
+    make.
+    """
+
+    def __init__(self, office: DemoOffice) -> None:
+        self._office = office
+        self._lock = threading.Lock()
+        self._waiting: dict[str, bytes] = {}
+        self._small: dict[str, bytes] = {}
+        self._sent: dict[str, int] = {}
+        self._last_sent: bytes | None = None
+
+    def preview(self, key: str) -> bytes:
+        """A small JPEG of the photo that `take` will give. KeyError for an unknown key."""
+        with self._lock:
+            photo = self._photo(key)
+            if self._repeats(key) or key not in self._small:
+                self._small[key] = thumbnail(photo, PREVIEW_PIXELS)
+            return self._small[key]
+
+    def take(self, key: str) -> bytes:
+        """The photo to send. KeyError for an unknown key."""
+        with self._lock:
+            photo = self._photo(key)
+            self._waiting.pop(key, None)
+            self._small.pop(key, None)
+            self._sent[key] = self._sent.get(key, 0) + 1
+            self._last_sent = photo
+            return photo
+
+    def version(self, key: str) -> int:
+        """Changes whenever the preview does."""
+        return sum(self._sent.values()) if self._repeats(key) else self._sent.get(key, 0)
+
+    def _photo(self, key: str) -> bytes:
+        if self._repeats(key) and self._last_sent is not None:
+            return self._last_sent
+        if key not in self._waiting:
+            self._waiting[key] = self._office.selfie(key)
+        return self._waiting[key]
+
+    def _repeats(self, key: str) -> bool:
+        return any(selfie.repeats for selfie in self._office.selfies() if selfie.key == key)
