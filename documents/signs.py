@@ -20,7 +20,7 @@ from rules.signs import LAYOUT, SHEET_MM
 
 _TEMPLATE: Final = Path(__file__).with_name("sign.typ")
 _SCALE: Final = {"a4": 1.0, "a3": 2**0.5}
-_QR_MM: Final = (79.0, 216.0, 52.0)  # left, top, side: the quiet zone around it stays white
+_QR_MM: Final = (155.0, 69.0, 44.0)  # left, top, side: the quiet zone around it stays white
 _MM_PER_INCH: Final = 25.4
 MIN_WIDTH_PX: Final = 1240
 
@@ -30,7 +30,7 @@ class SignWords:
     """The fixed words on a sign."""
 
     code: str = "จุดลงเวลา {code}  ·  ป้ายรุ่นที่ {generation}"
-    how: str = "ถ่ายภาพตนเองให้เห็นใบหน้าและป้ายนี้ชัดเจนในภาพเดียวกัน แล้วส่งในแชต LINE"
+    how: str = "ถ่ายภาพตนเอง ให้เห็นใบหน้า และป้ายนี้ชัดเจน ในภาพเดียวกัน แล้วส่งในแชต\u00a0LINE"
     scan: str = "สแกนเพื่อเปิดแชตลงเวลา"
 
 

@@ -20,12 +20,16 @@ from numpy.typing import NDArray
 Pixels = NDArray[np.uint8]
 Floats = NDArray[np.float32]
 
-_COARSE: Final = (120, 85, 60, 43, 30)  # picture widths in pixels: the first network sees 12-pixel faces
-_FINE: Final = (240, 170)
+_STAGES: tuple[tuple[int, ...], ...] = ((80, 60, 43, 30), (144, 110), (240, 190))
+# short sides in pixels at which the first network, which sees 12-pixel faces, looks; near faces first
 _CELL: Final = 12
 _STRIDE: Final = 2
-_LIKELY, _MAYBE, _SURE = 0.6, 0.6, 0.9
-_MOST_CANDIDATES: Final = 60
+_LIKELY, _MAYBE, _SURE, _CERTAIN = 0.6, 0.6, 0.8, 0.95
+_MOST_CANDIDATES = 12
+_DIM, _LIT = (
+    130.0,
+    200.0,
+)  # where nothing but highlights is lighter than the first, they are brought to the second
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +68,43 @@ def _mine() -> _Nets:
 def find_faces(rgb: Pixels) -> tuple[Face, ...]:
     """The faces in an RGB picture of shape (height, width, 3), surest first.
 
-    Small ones (under a tenth of the width) are looked for only when no larger one is found.
+    Smaller ones are looked for only when no larger one is found: down to a twentieth of the short side.
     """
-    for widths in (_COARSE, _FINE):
-        boxes = _search(rgb, widths)
-        if len(boxes):
-            return tuple(_face(box, rgb.shape) for box in boxes)
-    return ()
+    half = _lit(_halved(rgb, 360))
+    quarter = _halved(half, 180)
+    found = np.empty((0, 5), np.float32)
+    for sides in _STAGES:
+        found = _apart(np.concatenate((found, _search(half, quarter, sides))), 0.3)
+        if len(found) and found[0, 4] >= _CERTAIN:
+            break
+    return tuple(_face(box, half.shape) for box in found)
 
 
-def _search(rgb: Pixels, widths: Sequence[int]) -> Floats:
-    """Boxes (left, top, right, bottom, score) in pixels: shape (n, 5)."""
-    proposals = [_propose(rgb, width) for width in widths if width <= rgb.shape[1]]
-    boxes = _apart(_nudged(np.concatenate(proposals)), 0.7)[:_MOST_CANDIDATES]
+def _halved(rgb: Pixels, least: int) -> Pixels:
+    """The picture at half size (the fast case of averaging), unless that makes it smaller than `least`."""
+    height, width = rgb.shape[:2]
+    if min(height, width) < 2 * least:
+        return rgb
+    return cast(Pixels, cv2.resize(rgb, (width // 2, height // 2), interpolation=cv2.INTER_AREA))
+
+
+def _lit(rgb: Pixels) -> Pixels:
+    """A dim picture made brighter: the networks were trained on daylight."""
+    level = float(np.percentile(rgb[::8, ::8], 98))
+    if level >= _DIM:
+        return rgb
+    return cast(Pixels, cv2.convertScaleAbs(rgb, alpha=min(8.0, _LIT / max(level, 1.0))))
+
+
+def _search(rgb: Pixels, small: Pixels, sides: Sequence[int]) -> Floats:
+    """Boxes (left, top, right, bottom, score) in pixels of `rgb`: shape (n, 5).
+
+    `small` is the same picture at a lower size, for the first network; `sides` the short sides it sees.
+    """
+    factor = rgb.shape[1] / small.shape[1]
+    proposals = np.concatenate([_propose(small, side) for side in sides if side <= min(small.shape[:2])])
+    proposals[:, :4] *= np.float32(factor)
+    boxes = _apart(_nudged(proposals), 0.7)[:_MOST_CANDIDATES]
     for side, net, threshold, names in (
         (24, _mine().refine, _MAYBE, ("dense_2", "softmax_1")),
         (48, _mine().decide, _SURE, ("dense_5", "softmax_2")),
@@ -92,13 +120,14 @@ def _search(rgb: Pixels, widths: Sequence[int]) -> Floats:
     return boxes[:, :5]
 
 
-def _propose(rgb: Pixels, width: int) -> Floats:
+def _propose(rgb: Pixels, side: int) -> Floats:
     """What the first network takes for a face at one size: rows of box, score and four corrections."""
-    scale = width / rgb.shape[1]
-    height = max(_CELL, round(rgb.shape[0] * scale))
-    small = cv2.resize(rgb, (width, height), interpolation=cv2.INTER_AREA)
+    scale = side / min(rgb.shape[:2])
+    size = (max(_CELL, round(rgb.shape[1] * scale)), max(_CELL, round(rgb.shape[0] * scale)))
     net = _mine().propose
-    net.setInput(_normal(cast(Pixels, small)).transpose(1, 0, 2)[None])
+    net.setInput(
+        _normal(cast(Pixels, cv2.resize(rgb, size, interpolation=cv2.INTER_AREA))).transpose(1, 0, 2)[None]
+    )
     shift, score = net.forward(("conv2d_4", "softmax"))
     across, down = np.nonzero(score[0, :, :, 1] >= _LIKELY)
     left, top = across * _STRIDE, down * _STRIDE
@@ -113,12 +142,17 @@ def _normal(pixels: Pixels) -> Floats:
 
 def _patches(rgb: Pixels, squares: Floats, side: int) -> Floats:
     """The squares cut out and brought to one size: shape (n, side, side, 3), transposed as trained."""
+    height, width = rgb.shape[:2]
     batch = np.empty((len(squares), side, side, 3), dtype=np.float32)
-    for row, (left, top, right, _) in zip(batch, squares[:, :4], strict=True):
-        scale = side / max(1.0, float(right - left))
-        place = np.array([[scale, 0, -left * scale], [0, scale, -top * scale]], dtype=np.float32)
-        patch = cv2.warpAffine(rgb, place, (side, side), flags=cv2.INTER_AREA, borderValue=(127, 127, 127))
-        row[:] = _normal(cast(Pixels, patch)).transpose(1, 0, 2)
+    for row, square in zip(batch, squares, strict=True):
+        left, top, right, bottom = (round(float(value)) for value in square[:4])
+        size = max(1, right - left, bottom - top)
+        patch = np.full((size, size, 3), 127, dtype=np.uint8)
+        part = rgb[max(0, top) : min(height, top + size), max(0, left) : min(width, left + size)]
+        down, across = max(0, -top), max(0, -left)
+        patch[down : down + part.shape[0], across : across + part.shape[1]] = part
+        fitted = cv2.resize(patch, (side, side), interpolation=cv2.INTER_AREA)
+        row[:] = _normal(cast(Pixels, fitted)).transpose(1, 0, 2)
     return batch
 
 

@@ -3,10 +3,14 @@
 A selfie is often stored mirrored, and a mirrored tag is not a tag of the family. The dictionary here
 therefore holds each tag also mirrored, and only ids whose code stays at least `SAFE_DISTANCE` bits away
 from every mirrored code in every rotation: a mirrored photo can then never be read as another id.
+
+Squares that OpenCV finds but cannot read bit by bit (small, soft, worn) are compared as a whole with every
+code, sharp and blurred; that reads a third more of the smallest tags for a millisecond. `_TRIES` holds the
+passes in the order that read most for least: figures by `python -m benchmarks.photos`.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final, NamedTuple, cast
 
@@ -17,9 +21,19 @@ from numpy.typing import NDArray
 Pixels = NDArray[np.uint8]
 Point = tuple[float, float]
 
+Corners = NDArray[np.float32]
+Floats = NDArray[np.float32]
+
 CELLS: Final = 6  # data cells a side; with the black border a tag is 8 cells wide
 SAFE_DISTANCE: Final = 8
 _CORRECT_BITS: Final = 5  # of the family's distance 11; OpenCV uses 60 % of it
+_TAG: Final = CELLS + 2  # cells a side with the black border
+_FINE: Final = 5  # sample points a cell and side when a square is compared as a whole
+_LEAST_SIDE: Final = 8.0  # pixels: below one a cell nothing can be told apart
+_LEAST_CONTRAST: Final = 4.0  # standard deviation in grey levels
+_ALIKE: Final = 0.85  # correlation with a code, and how much better than with every other id
+_CLEARER: Final = 0.06
+_SOFT: Final = (0.0, 0.35, 0.6)  # blurs of the codes compared with, in cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +48,6 @@ class Mark:
     mirrored: bool
     side_px: float
     corners: tuple[Point, ...]
-
-
-class _Book(NamedTuple):
-    """The doubled dictionary: row i of it is tag `ids[i]`, mirrored when i >= len(ids) / 2."""
-
-    dictionary: cv2.aruco.Dictionary
-    ids: tuple[int, ...]
-    plain: int
 
 
 @cache
@@ -86,6 +92,14 @@ def cells(tag: int) -> NDArray[np.uint8]:
     return np.pad(_codes()[tag], 1)
 
 
+class _Book(NamedTuple):
+    """The doubled dictionary: row i of it is tag `ids[i]`, mirrored when i >= `plain`."""
+
+    dictionary: cv2.aruco.Dictionary
+    ids: tuple[int, ...]
+    plain: int
+
+
 @cache
 def _book() -> _Book:
     codes = _codes()
@@ -96,61 +110,196 @@ def _book() -> _Book:
     return _Book(dictionary, ids + ids, len(ids))
 
 
-def _detector() -> cv2.aruco.ArucoDetector:
-    """A fresh detector each time: it is cheap to make, and OpenCV does not promise to share one."""
+class _Looks(NamedTuple):
+    """How every tag looks, turned four ways: unit vectors of 64 cells for each blur, id, row of the book, turns."""
+
+    looks: tuple[Floats, ...]
+    ids: NDArray[np.int64]
+    rows: NDArray[np.int64]
+    turns: NDArray[np.int64]
+
+
+@cache
+def _looks() -> _Looks:
+    codes = np.pad(_codes()[list(safe_ids())], ((0, 0), (1, 1), (1, 1))).astype(np.float32)
+    both = np.concatenate((codes, codes[:, :, ::-1]))
+    turned = np.concatenate([np.rot90(both, turn, axes=(1, 2)) for turn in range(4)])
+    flat = turned.reshape(-1, _TAG * _TAG)
+    rows = np.tile(np.arange(len(both)), 4)
+    ids = np.array(_book().ids)[rows]
+    turns = np.repeat(np.arange(4), len(both))
+    return _Looks(tuple(_unit(_blurred(flat, blur)) for blur in _SOFT), ids, rows, turns)
+
+
+def _blurred(flat: Floats, cells_wide: float) -> Floats:
+    """What a blur of so many cells makes of each tag on white paper; it is linear, so one matrix does."""
+    if cells_wide == 0:
+        return flat
+    basis = np.pad(np.eye(_TAG * _TAG, dtype=np.float32).reshape(-1, _TAG, _TAG), ((0, 0), (2, 2), (2, 2)))
+    paper = np.pad(np.zeros((1, _TAG, _TAG), np.float32), ((0, 0), (2, 2), (2, 2)), constant_values=1)
+    grids = np.concatenate((basis, paper))
+    seen = []
+    for grid in grids:
+        big = cv2.resize(grid, None, fx=6, fy=6, interpolation=cv2.INTER_NEAREST)
+        soft = cv2.GaussianBlur(big, (0, 0), cells_wide * 6, borderType=cv2.BORDER_REPLICATE)
+        seen.append(cv2.resize(soft, grid.shape, interpolation=cv2.INTER_AREA)[2:-2, 2:-2].ravel())
+    table = np.array(seen, dtype=np.float32)
+    return cast(Floats, flat @ table[:-1] + table[-1])
+
+
+def _unit(rows: Floats) -> Floats:
+    """Each row without its mean and of length one, so that a dot product is a correlation."""
+    rows = rows - rows.mean(axis=1, keepdims=True)
+    return cast(Floats, rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-6))
+
+
+def _detector(least: int, most: int, step: int) -> cv2.aruco.ArucoDetector:
+    """A detector with these threshold windows (pixels); made anew as OpenCV does not promise to share one."""
     parameters = cv2.aruco.DetectorParameters()
-    parameters.cornerRefinementMethod = cv2.aruco.CORNER_REFINE_NONE
-    parameters.adaptiveThreshWinSizeMin = 5
-    parameters.adaptiveThreshWinSizeMax = 25
-    parameters.adaptiveThreshWinSizeStep = 10
+    parameters.adaptiveThreshWinSizeMin = least
+    parameters.adaptiveThreshWinSizeMax = most
+    parameters.adaptiveThreshWinSizeStep = step
     parameters.minMarkerPerimeterRate = 0.02
+    parameters.perspectiveRemovePixelPerCell = 8
+    parameters.perspectiveRemoveIgnoredMarginPerCell = 0.25
     return cv2.aruco.ArucoDetector(_book().dictionary, parameters)
 
 
-def read_once(grey: Pixels, scale: float = 1.0) -> tuple[Mark, ...]:
-    """One pass of the detector over a grey picture; `scale` is its size relative to the upright one."""
-    corners, rows, _ = _detector().detectMarkers(grey)
-    if not corners:  # the rows are then None, whatever the type stubs say
-        return ()
-    quads = np.asarray(corners, dtype=np.float32).reshape(-1, 4, 2) / np.float32(scale)
-    found = (_mark(int(row), quad) for row, quad in zip(rows.ravel(), quads, strict=True))
-    return tuple(sorted(found, key=lambda mark: -mark.side_px))
+def _read(grey: Pixels, scale: float, windows: tuple[int, int, int]) -> list[Mark]:
+    """One pass over a grey picture that is `scale` times the upright one."""
+    corners, rows, rest = _detector(*windows).detectMarkers(grey)
+    found = []
+    if corners:  # otherwise the rows are None, whatever the type stubs say
+        quads = np.asarray(corners, dtype=np.float32).reshape(-1, 4, 2)
+        found = [
+            _mark(int(row), quad / np.float32(scale)) for row, quad in zip(rows.ravel(), quads, strict=True)
+        ]
+    if rest:
+        found += _read_as_wholes(grey, np.asarray(rest, dtype=np.float32).reshape(-1, 4, 2), scale)
+    return found
 
 
-def _mark(row: int, quad: NDArray[np.float32]) -> Mark:
+def _read_as_wholes(grey: Pixels, quads: Corners, scale: float) -> list[Mark]:
+    """The squares whose 64 cells look like one id's and clearly less like any other's."""
+    sides = np.linalg.norm(quads - np.roll(quads, 1, axis=1), axis=2).min(axis=1)
+    quads = quads[sides >= _LEAST_SIDE]
+    if not len(quads):
+        return []
+    seen = np.array([_cells_of(grey, quad) for quad in quads])
+    inner = np.pad(np.ones((CELLS, CELLS), bool), 1).ravel()
+    framed = (seen.std(axis=1) > _LEAST_CONTRAST) & (
+        seen[:, ~inner].mean(axis=1) < seen[:, inner].mean(axis=1)
+    )
+    looks = _looks()
+    units = _unit(seen[framed])
+    alike = np.max([units @ look.T for look in looks.looks], axis=0) if len(units) else np.empty((0, 1))
+    found = []
+    for likeness, quad in zip(alike, quads[framed], strict=True):
+        best = int(likeness.argmax())
+        other = float(likeness[looks.ids != looks.ids[best]].max())
+        if likeness[best] >= _ALIKE and likeness[best] - other >= _CLEARER:
+            turned = np.roll(quad, int(looks.turns[best]), axis=0)
+            found.append(_mark(int(looks.rows[best]), turned / np.float32(scale)))
+    return found
+
+
+def _cells_of(grey: Pixels, quad: Corners) -> Floats:
+    """The mean grey of the middle of each of the 64 cells of a square."""
+    size = _TAG * _FINE
+    square = np.array([(0, 0), (size, 0), (size, size), (0, size)], np.float32) - np.float32(0.5)
+    view = cv2.getPerspectiveTransform(quad, square)
+    flat = cv2.warpPerspective(grey, view, (size, size), flags=cv2.INTER_LINEAR).astype(np.float32)
+    return cast(Floats, flat.reshape(_TAG, _FINE, _TAG, _FINE)[:, 1:-1, :, 1:-1].mean(axis=(1, 3)).ravel())
+
+
+def _mark(row: int, quad: Corners) -> Mark:
     book = _book()
     mirrored = row >= book.plain
-    if mirrored:  # OpenCV numbers the corners as it sees them; give them in the order they were printed
+    if mirrored:  # the corners come as the picture shows them; give them in the order they were printed
         quad = quad[[1, 0, 3, 2]]
     side = float(np.linalg.norm(quad - np.roll(quad, 1, axis=0), axis=1).mean())
-    points = tuple((float(x), float(y)) for x, y in quad)
+    points = tuple((round(float(x), 1), round(float(y), 1)) for x, y in quad)
     return Mark(book.ids[row], mirrored, round(side, 2), points)
 
 
-def _half(grey: Pixels) -> tuple[Pixels, float]:
-    height, width = grey.shape
-    return cast(Pixels, cv2.resize(grey, (width // 2, height // 2), interpolation=cv2.INTER_AREA)), 0.5
+class _Try(NamedTuple):
+    """One pass: the size it works at, its threshold windows (least, most, step), what is done before.
+
+    `level` brings every part to the same brightness, `sharpen` adds that much of the finest detail.
+    """
+
+    scale: float
+    windows: tuple[int, int, int]
+    level: bool = False
+    sharpen: float = 0.0
 
 
-def _full(grey: Pixels) -> tuple[Pixels, float]:
-    return grey, 1.0
-
-
-def _equalised(grey: Pixels) -> tuple[Pixels, float]:
-    return cast(Pixels, cv2.createCLAHE(clipLimit=3.0, tileGridSize=(8, 8)).apply(grey)), 1.0
-
-
-_TRIES: Final[Sequence[Callable[[Pixels], tuple[Pixels, float]]]] = (_half, _full, _equalised)
+_TRIES: Final = (
+    _Try(1.0, (13, 13, 1)),
+    _Try(0.5, (7, 17, 10), level=True),  # dim and noisy, smeared, very near
+    _Try(1.0, (7, 19, 12), sharpen=1.0),  # soft and small
+    _Try(0.75, (7, 25, 18), level=True, sharpen=1.0),  # small in the dark, under glare
+    _Try(1.5, (13, 13, 1)),  # smallest, half hidden
+)
+_CLOSER: Final = _Try(2.0, (13, 25, 12))
+_CLOSE_ENOUGH: Final = 120.0  # a tag this large (pixels) has been seen as well as it can be
+_SIGN_REACH: Final = 2.7  # from a tag's middle, in its sides, everything else on its sheet is nearer
+_MOST: Final = 3
 
 
 def read_marks(grey: Pixels) -> tuple[Mark, ...]:
     """Every tag seen in a grey picture of shape (height, width), largest first; () if none.
 
-    Later, dearer passes run only while fewer than one tag is found.
+    Dearer passes run only until one finds a tag; around a small find one closer look is taken, for the
+    others of the same sheet. At most six passes, whatever the picture.
     """
-    for prepare in _TRIES:
-        picture, scale = prepare(grey)
-        found = read_once(picture, scale)
+    for attempt in _TRIES:
+        found = _attempt(grey, attempt)
         if found:
-            return found
+            return _largest_first(found + _look_closer(grey, found))
     return ()
+
+
+def _attempt(grey: Pixels, attempt: _Try) -> list[Mark]:
+    picture, scale = grey, attempt.scale
+    if scale != 1:
+        way = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+        picture = cast(Pixels, cv2.resize(grey, None, fx=scale, fy=scale, interpolation=way))
+    if attempt.level:
+        around = cv2.blur(picture, (31, 31))
+        picture = cast(Pixels, cv2.divide(picture, cv2.add(around, 8.0), scale=128))
+    if attempt.sharpen:
+        flat = cv2.blur(picture, (5, 5))
+        picture = cast(Pixels, cv2.addWeighted(picture, 1 + attempt.sharpen, flat, -attempt.sharpen, 0))
+    return _read(picture, scale, attempt.windows)
+
+
+def _look_closer(grey: Pixels, found: Sequence[Mark]) -> list[Mark]:
+    """The rest of the sheet around the largest find, enlarged, when that find is small and not alone all."""
+    largest = max(found, key=lambda mark: mark.side_px)
+    if len(found) >= _MOST or largest.side_px >= _CLOSE_ENOUGH:
+        return []
+    middle = np.mean(largest.corners, axis=0)
+    reach = largest.side_px * _SIGN_REACH
+    left, top = (max(0, int(value - reach)) for value in middle)
+    right, bottom = (int(value + reach) for value in middle)
+    part = np.ascontiguousarray(grey[top:bottom, left:right])
+    return [_shifted(mark, left, top) for mark in _attempt(part, _CLOSER)]
+
+
+def _shifted(mark: Mark, x: float, y: float) -> Mark:
+    return replace(mark, corners=tuple((across + x, down + y) for across, down in mark.corners))
+
+
+def _largest_first(marks: Sequence[Mark]) -> tuple[Mark, ...]:
+    """Each tag once: the same id twice at one place is one tag; at two places it is two (a copied sheet)."""
+    kept: list[Mark] = []
+    for mark in sorted(marks, key=lambda mark: -mark.side_px):
+        middle = np.mean(mark.corners, axis=0)
+        twin = any(
+            other.id == mark.id and np.abs(np.mean(other.corners, axis=0) - middle).max() < mark.side_px
+            for other in kept
+        )
+        if not twin:
+            kept.append(mark)
+    return tuple(kept)

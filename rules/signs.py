@@ -7,14 +7,18 @@ sign says nothing about another's; two of the three, at the places where the she
 import hashlib
 import hmac
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Final, NamedTuple
 
+import numpy as np
+
 from rules.marks import Mark, safe_ids
 
 SLOTS: Final = 3
+_SLACK: Final = 0.3  # of the distance between two tags of a sheet: perspective, and corners a pixel off
+_MOST_LONE: Final = 4
 Triple = tuple[int, int, int]
 
 
@@ -28,9 +32,9 @@ class Slot(NamedTuple):
 
 SHEET_MM: Final = (210.0, 297.0)
 LAYOUT: Final[tuple[Slot, Slot, Slot]] = (
-    Slot(41.0, 72.0, 128.0),
-    Slot(11.0, 216.0, 56.0),
-    Slot(143.0, 216.0, 56.0),
+    Slot(17.0, 65.0, 122.0),
+    Slot(15.0, 203.0, 72.0),
+    Slot(123.0, 203.0, 72.0),
 )
 
 
@@ -94,32 +98,78 @@ def identify(
 ) -> tuple[SignSeen, ...]:
     """The known signs in a photo, best first: more tags, then in force before revoked, then larger.
 
-    Unknown tags are ignored. A tag that several known signs carry names none of them by itself, unless
-    exactly one belongs to an `expected` point (code) or a second tag of the same sign is in view.
+    Two tags count together only where the sheet has them, seen from one side. Unknown tags are ignored.
+    A tag that several known signs carry names none of them by itself, unless exactly one of those belongs
+    to an `expected` point (code). Many lone tags are a catalogue, not signs, and name nothing.
     """
-    read = {mark.id: mark for mark in sorted(marks, key=lambda mark: mark.side_px)}
-    hits = {sign: [read[tag] for tag in sign.marks if tag in read] for sign in known}
+    by_id: dict[int, list[Mark]] = {}
+    for mark in marks:
+        by_id.setdefault(mark.id, []).append(mark)
+    hits = {sign: _together(sign, by_id) for sign in known}
     strong = {sign: seen for sign, seen in hits.items() if len(seen) >= 2}
     explained = {mark.id for seen in strong.values() for mark in seen}
-    weak = dict(_weak({s: seen for s, seen in hits.items() if len(seen) == 1}, explained, expected))
-    found = [(_seen(sign, seen), max(m.side_px for m in seen)) for sign, seen in (strong | weak).items()]
+    lone = {s: seen for s, seen in hits.items() if len(seen) == 1 and seen[0].id not in explained}
+    if len({seen[0].id for seen in lone.values()}) > _MOST_LONE:
+        lone = {}
+    found = [
+        (_seen(sign, seen), max(mark.side_px for mark in seen))
+        for sign, seen in (strong | _unshared(lone, expected)).items()
+    ]
     found.sort(key=lambda pair: (-pair[0].marks, pair[0].revoked, -pair[1]))
     return tuple(sign for sign, _ in found)
 
 
-def _weak(
-    hits: dict[KnownSign, list[Mark]], explained: set[int], expected: Collection[str]
-) -> Iterator[tuple[KnownSign, list[Mark]]]:
-    """Signs named by one tag that no better-read sign explains and no other sign shares."""
-    sharers = Counter(seen[0].id for seen in hits.values())
-    hoped = Counter(seen[0].id for sign, seen in hits.items() if sign.point in expected)
-    for sign, seen in hits.items():
-        tag = seen[0].id
-        alone = sharers[tag] == 1 or (sign.point in expected and hoped[tag] == 1)
-        if tag not in explained and alone:
-            yield sign, seen
+def _together(sign: KnownSign, by_id: Mapping[int, Sequence[Mark]]) -> list[Mark]:
+    """The most tags of a sign that lie to one another as on its sheet; else its largest tag in view."""
+    best: list[Mark] = []
+    for slot, tag in enumerate(sign.marks):
+        for anchor in by_id.get(tag, ()):
+            group = [anchor, *_fitting(sign, slot, anchor, by_id)]
+            if (len(group), anchor.side_px) > (len(best), best[0].side_px if best else 0.0):
+                best = group
+    return best
+
+
+def _fitting(sign: KnownSign, slot: int, anchor: Mark, by_id: Mapping[int, Sequence[Mark]]) -> Iterator[Mark]:
+    """The sign's other tags, where the anchor says they must be."""
+    for other, tag in enumerate(sign.marks):
+        if other != slot:
+            fits = [mark for mark in by_id.get(tag, ()) if _lies(anchor, LAYOUT[slot], mark, LAYOUT[other])]
+            yield from fits[:1]
+
+
+def _lies(anchor: Mark, at: Slot, mark: Mark, there: Slot) -> bool:
+    """Whether `mark` is where slot `there` must be if `anchor` is in slot `at`, both seen from the same side.
+
+    The anchor's two edge directions carry the sheet's millimetres into the picture; perspective and the
+    few pixels of a small anchor are allowed for by `_SLACK` of the distance.
+    """
+    if mark.mirrored != anchor.mirrored:
+        return False
+    corners = np.asarray(anchor.corners)
+    middle = corners.mean(axis=0)
+    across = (corners[1] + corners[2] - corners[0] - corners[3]) / 2 / at.side
+    down = (corners[3] + corners[2] - corners[0] - corners[1]) / 2 / at.side
+    right = (there.left + there.side / 2) - (at.left + at.side / 2)
+    below = (there.top + there.side / 2) - (at.top + at.side / 2)
+    step = across * right + down * below
+    error = np.linalg.norm(middle + step - np.asarray(mark.corners).mean(axis=0))
+    return bool(
+        error <= _SLACK * np.linalg.norm(step)
+        and 0.5 < mark.side_px / anchor.side_px * at.side / there.side < 2
+    )
+
+
+def _unshared(lone: dict[KnownSign, list[Mark]], expected: Collection[str]) -> dict[KnownSign, list[Mark]]:
+    """The signs whose single tag no other known sign carries, or no other expected one."""
+    sharers = Counter(seen[0].id for seen in lone.values())
+    hoped = Counter(seen[0].id for sign, seen in lone.items() if sign.point in expected)
+    return {
+        sign: seen
+        for sign, seen in lone.items()
+        if sharers[seen[0].id] == 1 or (sign.point in expected and hoped[seen[0].id] == 1)
+    }
 
 
 def _seen(sign: KnownSign, seen: Sequence[Mark]) -> SignSeen:
-    mirrored = sum(mark.mirrored for mark in seen) * 2 > len(seen)
-    return SignSeen(sign.point, sign.generation, len(seen), len(seen) >= 2, mirrored, sign.revoked)
+    return SignSeen(sign.point, sign.generation, len(seen), len(seen) >= 2, seen[0].mirrored, sign.revoked)
