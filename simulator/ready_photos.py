@@ -1,6 +1,7 @@
 """The ready photos of the demo office: shown small, sent once as shown, then taken anew for the next time."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 from simulator.contents import thumbnail
 from simulator.office import DemoOffice
@@ -11,13 +12,14 @@ PREVIEW_PIXELS = 480
 class ReadyPhotos:
     """What the page shows is what is sent: a photo is kept from its preview until it is sent.
 
-    One photo is made at a time: a page asks for a dozen previews at once, and each costs much memory to
-    make.
+    One photo is made at a time, and all on one thread: a page asks for a dozen previews at once, each takes
+    much memory to make, and what a thread has once taken the C library keeps for it.
     """
 
     def __init__(self, office: DemoOffice) -> None:
         self._office = office
         self._lock = threading.Lock()
+        self._studio = ThreadPoolExecutor(1, thread_name_prefix="selfies")
         self._waiting: dict[str, bytes] = {}
         self._small: dict[str, bytes] = {}
         self._sent: dict[str, int] = {}
@@ -49,7 +51,7 @@ class ReadyPhotos:
         if self._repeats(key) and self._last_sent is not None:
             return self._last_sent
         if key not in self._waiting:
-            self._waiting[key] = self._office.selfie(key)
+            self._waiting[key] = self._studio.submit(self._office.selfie, key).result()
         return self._waiting[key]
 
     def _repeats(self, key: str) -> bool:

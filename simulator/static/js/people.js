@@ -4,6 +4,8 @@ import { aria, face, h, icon, two } from "./dom.js";
 const ROLES = { staff: "เจ้าหน้าที่", supervisor: "หัวหน้า", committee: "คณะทำงาน", admin: "ผู้ดูแลระบบ", auditor: "ผู้ตรวจสอบ" };
 export const roleName = (role) => ROLES[role] ?? role;
 
+const shortName = (name) => name.replace(/^(นาย|นางสาว|นาง)/, "").trim().split(/\s+/)[0];
+
 /** `stage`: {views, people, office(), add(name), bring(id)} */
 export function drawPeople(nav, stage) {
   const chips = [...stage.people.values()].map((person) => {
@@ -12,7 +14,7 @@ export function drawPeople(nav, stage) {
     return h(view ? "button.chip" : "button.chip.away", {
       type: "button", "aria-pressed": String(stage.active === view && Boolean(view)), title: view ? person.name : `หยิบโทรศัพท์ของ ${person.name} ออกมา`,
       onclick: () => stage.bring(person.id),
-    }, face(person.name, person.id), person.name, unread ? h("span.news", { "aria-label": aria(`ใหม่ ${unread}`, "new") }, String(unread)) : null);
+    }, face(person.name, person.id), h("span.whole", {}, person.name), h("span.short", {}, shortName(person.name)), unread ? h("span.news", { "aria-label": aria(`ใหม่ ${unread}`, "new") }, String(unread)) : null);
   });
   nav.replaceChildren(...chips, h("button.chip.add", { type: "button", onclick: () => openAdd(stage) }, icon("plus"), two("เพิ่มคน", "Add")));
 }
