@@ -88,11 +88,12 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A row of a table card: a name, a count, and its share (0..1) drawn as a bar."""
+    """A row of a table card: a name, a value, and if it has one its share (0..1) drawn as a bar; a tap
+    on it says `say`."""
 
     label: str
     value: str
-    share: float
+    share: float | None = None
     say: str | None = None
 
 

@@ -95,10 +95,7 @@ def show_unit(turn: Turn, unit: str) -> None:
     word = first_word("status", "command", turn.language)
     # Who is missing first: that is what a chief looks for.
     order = sorted(people, key=lambda p: (p.id in days and days[p.id].first_in is not None, p.staff_id))
-    rows = [
-        Bar(p.name, _state(turn, days.get(p.id)), 1.0 if p.id in days else 0.0, f"{word} {p.staff_id}")
-        for p in order
-    ]
+    rows = [Bar(p.name, _short_state(turn, days.get(p.id)), say=f"{word} {p.staff_id}") for p in order]
     title = turn.text("title_unit", unit=unit, date=thai.short_date(turn.today, turn.language))
     left_out = len(rows) - MOST_ROWS
     more = turn.text("and_more_people", n=left_out) if left_out > 0 else ""
@@ -125,6 +122,18 @@ def _state(turn: Turn, day: Any) -> str:
         return sentence("clockin", "day_none", turn.language)
     state = sentence("clockin", f"day_{day.state}", turn.language, {"minutes": day.late_minutes})
     return turn.text("provisional", state=state) if day.provisional else state
+
+
+def _short_state(turn: Turn, day: Any) -> str:
+    """The hour and what is remarkable about it, for a narrow column."""
+    if day is None or day.first_in is None:
+        return turn.text("missing")
+    remarks = []
+    if day.state in ("late", "absent"):
+        remarks.append(turn.text("late"))
+    if day.provisional:
+        remarks.append(turn.text("review"))
+    return " ".join([turn.clock(day.first_in), *remarks])
 
 
 def show_person(turn: Turn, person: Person) -> None:

@@ -183,6 +183,8 @@ def _number(fact: Fact) -> Json:
 
 
 def _bar(row: Bar) -> Json:
+    if row.share is None:
+        return _tappable(_column([_row_words(row)]), row)
     share = max(0, min(100, round(row.share * 100)))
     drawn: list[Json] = [{"type": "filler"}]
     filled = {
@@ -193,18 +195,24 @@ def _bar(row: Bar) -> Json:
         "type": "box", "layout": "vertical", "height": "6px", "backgroundColor": LINE_COLOUR,
         "cornerRadius": "3px", "margin": "xs", "contents": [filled] if share else drawn,
     }  # fmt: skip
-    words = {
+    return _tappable(_column([_row_words(row), track]), row)
+
+
+def _row_words(row: Bar) -> Json:
+    return {
         "type": "box",
         "layout": "baseline",
         "contents": [
-            _text(row.label, size="sm", flex=7),
-            _text(row.value, size="sm", color=MUTED, align="end", flex=3, wrap=False),
+            _text(row.label, size="sm", flex=6),
+            _text(row.value, size="sm", color=MUTED, align="end", flex=4, wrap=False),
         ],
     }
-    made = _column([words, track])
+
+
+def _tappable(box: Json, row: Bar) -> Json:
     if row.say:
-        made["action"] = {"type": "message", "label": thai.clip(row.label, MOST_LABEL), "text": row.say}
-    return made
+        box["action"] = {"type": "message", "label": thai.clip(row.label, MOST_LABEL), "text": row.say}
+    return box
 
 
 def _text(words: str, **style: Any) -> Json:
