@@ -19,7 +19,7 @@ from simulator.model import Json, Person
 from simulator.office import DemoOffice
 from simulator.platform import Platform
 from simulator.ready_photos import ReadyPhotos
-from simulator.users import Photo
+from simulator.users import Photo, Users
 
 STATIC = Path(__file__).parent / "static"
 HEARTBEAT_SECONDS = 15
@@ -34,12 +34,15 @@ def chat_page(platform: Platform, office: DemoOffice, addresses: Mapping[str, st
     _same_site_only(page)
     _files(page)
     _looks(page, platform, addresses)
+    _pictures(page, platform)
     _people(page, platform)
     photos = ReadyPhotos(office)
-    _messages(page, platform, photos)
+    _messages(page, platform.users)
+    _photos(page, platform.users, photos)
     _deeds(page, platform)
     _office(page, office, photos)
     _switches(page, platform)
+    _pushes(page, platform)
     return page
 
 
@@ -106,6 +109,8 @@ def _looks(page: Blueprint, platform: Platform, addresses: Mapping[str, str]) ->
             }
         )
 
+
+def _pictures(page: Blueprint, platform: Platform) -> None:
     @page.get("/chat/content/<message_id>")
     def content(message_id: str) -> ResponseReturnValue:
         data, media_type = platform.contents.get(message_id)
@@ -174,9 +179,7 @@ def _shown(platform: Platform, person: Person, shown: bool) -> None:
     platform.chats.save_person(person)
 
 
-def _messages(page: Blueprint, platform: Platform, ready: ReadyPhotos) -> None:
-    users = platform.users
-
+def _messages(page: Blueprint, users: Users) -> None:
     @page.post("/chat/<user_id>/text")
     def text(user_id: str) -> ResponseReturnValue:
         words = str(_json().get("text", ""))
@@ -197,6 +200,17 @@ def _messages(page: Blueprint, platform: Platform, ready: ReadyPhotos) -> None:
         )
         return jsonify(bubble.to_json())
 
+    @page.post("/chat/<user_id>/sticker")
+    def sticker(user_id: str) -> ResponseReturnValue:
+        return jsonify(users.sticker(user_id).to_json())
+
+    @page.post("/chat/<user_id>/unsend")
+    def unsend(user_id: str) -> ResponseReturnValue:
+        users.unsend(user_id, str(_json().get("id")))
+        return jsonify({})
+
+
+def _photos(page: Blueprint, users: Users, ready: ReadyPhotos) -> None:
     @page.post("/chat/<user_id>/photo")
     def photo(user_id: str) -> ResponseReturnValue:
         """The body is the photo (or any file: what is no photo goes as a file), or JSON `{selfie}` or
@@ -212,15 +226,6 @@ def _messages(page: Blueprint, platform: Platform, ready: ReadyPhotos) -> None:
         if media_type in ("image/jpeg", "image/png"):
             return jsonify([bubble.to_json() for bubble in users.photos(user_id, [Photo(data, media_type)])])
         return jsonify([users.file(user_id, request.args.get("name", "file"), data, media_type).to_json()])
-
-    @page.post("/chat/<user_id>/sticker")
-    def sticker(user_id: str) -> ResponseReturnValue:
-        return jsonify(users.sticker(user_id).to_json())
-
-    @page.post("/chat/<user_id>/unsend")
-    def unsend(user_id: str) -> ResponseReturnValue:
-        users.unsend(user_id, str(_json().get("id")))
-        return jsonify({})
 
 
 def _deeds(page: Blueprint, platform: Platform) -> None:
@@ -290,6 +295,10 @@ def _switches(page: Blueprint, platform: Platform) -> None:
             seconds=float(asked.get("seconds", ApiFault.seconds)),
         )
         return _told(platform)
+
+
+def _pushes(page: Blueprint, platform: Platform) -> None:
+    misbehave, delivery = platform.misbehave, platform.delivery
 
     @page.post("/chat/switches/<any(release, shuffle, batch, redeliver, verify, behave):what>")
     def do(what: str) -> ResponseReturnValue:

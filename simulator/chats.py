@@ -112,9 +112,13 @@ class Chats:
             self.save(older)
 
     def _unread(self, bubble: Bubble) -> Iterator[Bubble]:
-        for older in self._bubbles.get(bubble.chat, []):
-            if older.sender != BOT and not older.read and older.id <= bubble.id:
-                yield older
+        """Backwards to the last one already read: whatever lies before it has been read, too."""
+        for older in reversed(self._bubbles.get(bubble.chat, [])):
+            if older.sender == BOT or older.via == "postback" or older.id > bubble.id:
+                continue
+            if older.read:
+                return
+            yield older
 
     def _place(self, bubble: Bubble) -> None:
         self._bubbles.setdefault(bubble.chat, []).append(bubble)

@@ -44,41 +44,26 @@ class Platform:
         threaded: bool = False,
         seed: int | None = None,
     ) -> None:
-        self.clock, self.plan, self.access_token, self.channel_secret = (
-            clock,
-            plan or Plan(),
-            access_token,
-            channel_secret,
-        )
-        self.news, self.ids, self.misbehave = News(), Ids(seed), Misbehaviour()
-        self.memory = Memory(memory_path)
+        self.clock, self.access_token, self.channel_secret = clock, access_token, channel_secret
+        plan = self.plan = plan or Plan()
+        ids = self.ids = Ids(seed)
+        news = self.news = News()
+        self.misbehave, self.memory = Misbehaviour(), Memory(memory_path)
         self.endpoint = "https://example.org/callback"
-        self.bot_id = self._remembered("bot", {"id": self.ids.user()})["id"]
-        self.chats = Chats(self.memory, self.news, clock, self.ids)
-        self.contents = Contents(self.memory, self.plan)
-        self.tokens = ReplyTokens(clock, self.ids, self.plan)
-        self.access = AccessTokens(clock, self.ids, self.plan.channel_id, channel_secret, access_token)
-        self.quota, self.rates, self.retry_keys = (
-            Quota(clock, self.plan),
-            Rates(clock, self.plan),
-            RetryKeys(clock),
-        )
+        self.bot_id = self._remembered("bot", {"id": ids.user()})["id"]
+        self.chats = Chats(self.memory, news, clock, ids)
+        self.contents = Contents(self.memory, plan)
+        self.tokens = ReplyTokens(clock, ids, plan)
+        self.access = AccessTokens(clock, ids, plan.channel_id, channel_secret, access_token)
+        self.quota, self.rates, self.retry_keys = Quota(clock, plan), Rates(clock, plan), RetryKeys(clock)
         self.delivery = Delivery(
-            webhook,
-            channel_secret,
-            self.bot_id,
-            clock,
-            self.ids,
-            self.plan,
-            self.misbehave,
-            self.news,
-            threaded=threaded,
+            webhook, channel_secret, self.bot_id, clock, ids, plan, self.misbehave, news, threaded=threaded
         )
         self.delivery.on_accepted = self._accepted
-        self.users = Users(self.chats, self.contents, self.tokens, self.delivery, self.ids)
-        self.menus = RichMenus(self.chats, self.memory, self.news, self.ids)
+        self.users = Users(self.chats, self.contents, self.tokens, self.delivery, ids)
+        self.menus = RichMenus(self.chats, self.memory, news, ids)
         self.actions = Actions(self.users, self.menus, self.chats)
-        self.sending = Sending(self.chats, self.tokens, self.quota, self.ids, self.plan)
+        self.sending = Sending(self.chats, self.tokens, self.quota, ids, plan)
 
     def info(self) -> Json:
         """GET /v2/bot/info."""

@@ -121,8 +121,9 @@ class Sending:
 
     def _receives(self, user_id: str) -> bool:
         person = self._chats.people[user_id]
-        wrote = any(bubble.sender == user_id for bubble in self._chats.bubbles(user_id))
-        return not person.blocked and (person.friend or wrote)
+        if person.blocked or person.friend:
+            return not person.blocked
+        return any(bubble.sender == user_id for bubble in self._chats.bubbles(user_id))
 
     def _put(self, chat: str, messages: list[Json], via: Via) -> Json:
         sent, seen = [], chat in self._chats.groups or self._receives(chat)
