@@ -2,6 +2,7 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from secrets import token_hex
 
 from simulator.contents import thumbnail
 from simulator.office import DemoOffice
@@ -19,6 +20,7 @@ class ReadyPhotos:
     def __init__(self, office: DemoOffice) -> None:
         self._office = office
         self._lock = threading.Lock()
+        self._born = token_hex(4)
         self._studio = ThreadPoolExecutor(1, thread_name_prefix="selfies")
         self._waiting: dict[str, bytes] = {}
         self._small: dict[str, bytes] = {}
@@ -43,9 +45,10 @@ class ReadyPhotos:
             self._last_sent = photo
             return photo
 
-    def version(self, key: str) -> int:
-        """Changes whenever the preview does."""
-        return sum(self._sent.values()) if self._repeats(key) else self._sent.get(key, 0)
+    def version(self, key: str) -> str:
+        """Changes whenever the preview does, and with every start."""
+        sent = sum(self._sent.values()) if self._repeats(key) else self._sent.get(key, 0)
+        return f"{self._born}-{sent}"
 
     def _photo(self, key: str) -> bytes:
         if self._repeats(key) and self._last_sent is not None:

@@ -31,7 +31,7 @@ export class PhoneView {
     this.wall = h("div.wall", { role: "log", "aria-live": "polite", tabIndex: 0, "aria-label": aria(`แชตของ ${this.person.name}`, "chat") });
     this.dots = drawDots();
     this.quick = h("div.quick", { role: "group", "aria-label": aria("คำตอบด่วน", "Quick replies") });
-    this.text = h("textarea", { rows: 1, placeholder: "พิมพ์ข้อความ · Message", "aria-label": aria("ข้อความ", "Message"), oninput: () => this.typed(), onkeydown: (event) => this.typedKey(event) });
+    this.text = h("textarea", { rows: 1, placeholder: "พิมพ์ข้อความ", "aria-label": aria("ข้อความ", "Message"), oninput: () => this.typed(), onkeydown: (event) => this.typedKey(event) });
     this.sendButton = h("button.round.send", { type: "submit", "aria-label": aria("ส่ง", "Send"), title: "ส่ง · Send", disabled: true }, icon("send"));
     const tool = (name, thai, english, act) => h("button.round", { type: "button", title: `${thai} · ${english}`, "aria-label": aria(thai, english), onclick: act }, icon(name));
     this.composer = h("form.composer", { onsubmit: (event) => { event.preventDefault(); this.sendText(); } },

@@ -22,7 +22,7 @@ function groups(office, done) {
   return [...byPoint].map(([point, selfies]) => [
     h("h4.group-title", { style: { margin: "4px 0 0" } }, point ? `รูปพร้อมใช้ที่ ${names[point] ?? point}` : "รูปพร้อมใช้แบบอื่น", " ", h("small", { lang: "en" }, "ready photos")),
     h("div.selfies", {}, selfies.map((selfie) => h("button", { type: "button", "aria-label": `${selfie.label} ${selfie.note}`, onclick: () => done({ selfie: selfie.key }) },
-      h("img", { src: selfieAddress(selfie), alt: "", loading: "lazy" }), h("span", {}, selfie.label, selfie.note ? h("small", {}, selfie.note) : null)))),
+      selfiePicture(selfie), h("span", {}, selfie.label, selfie.note ? h("small", {}, selfie.note) : null)))),
   ]);
 }
 
@@ -33,7 +33,39 @@ function grouped(selfies) {
 }
 
 /** The picture of a ready photo; a new one after each time it was sent. */
-export const selfieAddress = ({ key, version }) => `/chat/office/selfie/${key.split("/").map(encodeURIComponent).join("/")}.jpg?v=${version}`;
+const selfieAddress = ({ key, version }) => `/chat/office/selfie/${key.split("/").map(encodeURIComponent).join("/")}.jpg?v=${version}`;
+
+/** Pictures wait their turn, two at a time: each takes the simulator a while to make, and a browser opens but six connections. */
+const AT_ONCE = 2;
+const waiting = [];
+let loading = 0;
+
+function loadNext() {
+  while (loading < AT_ONCE && waiting.length) {
+    const { picture, address } = waiting.shift();
+    if (!picture.isConnected) continue;
+    loading += 1;
+    const done = () => { loading -= 1; loadNext(); };
+    picture.addEventListener("load", done, { once: true });
+    picture.addEventListener("error", done, { once: true });
+    picture.src = address;
+  }
+}
+
+const inSight = new IntersectionObserver((entries) => {
+  for (const { target, isIntersecting } of entries) {
+    if (!isIntersecting) continue;
+    inSight.unobserve(target);
+    waiting.push({ picture: target, address: target.dataset.address });
+  }
+  loadNext();
+}, { rootMargin: "120px" });
+
+export function selfiePicture(selfie) {
+  const picture = h("img", { alt: "", "data-address": selfieAddress(selfie) });
+  inSight.observe(picture);
+  return picture;
+}
 
 export async function openCamera(phone, send) {
   const video = h("video", { autoplay: true, playsInline: true, muted: true });

@@ -1,6 +1,6 @@
 /** The panel beside the phones: the demo office, and (another tab) the ways to misbehave. */
 import { aria, face, h, icon, toast, two } from "./dom.js";
-import { selfieAddress } from "./photo.js";
+import { selfiePicture } from "./photo.js";
 import { drawMisbehave } from "./misbehave.js";
 import { roleName } from "./people.js";
 
@@ -93,7 +93,7 @@ export class SidePanel {
 
   strip(selfies) {
     return h("div.strip", {}, selfies.map((selfie) => h("button", { type: "button", title: `${selfie.label} ${selfie.note}`, "aria-label": aria(`ส่งรูป ${selfie.label}`, selfie.note || "send"), onclick: () => this.onPhone((view) => view.sendPhoto({ selfie: selfie.key })) },
-      h("img", { src: selfieAddress(selfie), alt: "", loading: "lazy" }), h("span", {}, selfie.label))));
+      selfiePicture(selfie), h("span", {}, selfie.label))));
   }
 }
 
