@@ -6,15 +6,28 @@ writer takes all that have gathered since its last commit and inserts them in on
 
 import queue
 import threading
+import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
 
 from storage import inbox
-from storage.database import Database, DatabaseTrouble
+from storage.database import Begin, Database, DatabaseTrouble, RowRefused
 from storage.inbox import Arrival
 
 MOST_TOGETHER = 500
-_Waiting = tuple[Sequence[Arrival], "Future[None]"]
+#: In company a commit waits this long for more: seconds, against the two that LINE waits.
+GATHER_S = 0.001
+
+
+class _Request:
+    """What one request brings, and how it went; a bare lock, because a Future costs as much as the insert."""
+
+    __slots__ = ("arrivals", "settled", "trouble")
+
+    def __init__(self, arrivals: Sequence[Arrival]) -> None:
+        self.arrivals = arrivals
+        self.trouble: DatabaseTrouble | None = None
+        self.settled = threading.Lock()
+        self.settled.acquire()
 
 
 class GroupWriter:
@@ -23,7 +36,7 @@ class GroupWriter:
     def __init__(self, database: Database, now_ms: Callable[[], int]) -> None:
         self._database = database
         self._now_ms = now_ms
-        self._waiting: queue.SimpleQueue[_Waiting] = queue.SimpleQueue()
+        self._waiting: queue.SimpleQueue[_Request] = queue.SimpleQueue()
         self._starting = threading.Lock()
         self._thread: threading.Thread | None = None
 
@@ -34,9 +47,12 @@ class GroupWriter:
         way the caller must not claim to have them (LINE will send them again).
         """
         self._start()
-        done: Future[None] = Future()
-        self._waiting.put((arrivals, done))
-        done.result(timeout_s)
+        mine = _Request(arrivals)
+        self._waiting.put(mine)
+        if not mine.settled.acquire(timeout=timeout_s):
+            raise TimeoutError(f"not written within {timeout_s} s")
+        if mine.trouble is not None:
+            raise mine.trouble
 
     def _start(self) -> None:
         if self._thread is not None and self._thread.is_alive():
@@ -48,17 +64,33 @@ class GroupWriter:
 
     def _run(self) -> None:
         while True:
-            batch = self._gather()
-            try:
-                self._insert([arrival for arrivals, _ in batch for arrival in arrivals])
-            except DatabaseTrouble as trouble:
-                self._one_by_one(batch, trouble)
-            else:
-                for _, done in batch:
-                    done.set_result(None)
+            self._write_burst([self._waiting.get()])
 
-    def _gather(self) -> list[_Waiting]:
-        batch = [self._waiting.get()]
+    def _write_burst(self, batch: list[_Request]) -> None:
+        """Writes this batch and what gathers meanwhile on one connection, until nothing is left."""
+        try:
+            with self._database.series() as begin:
+                while batch:
+                    self._insert(begin, batch)
+                    batch = self._settled(batch)
+        except RowRefused as trouble:
+            self._one_by_one(batch, trouble)
+        except DatabaseTrouble as trouble:
+            _settle(batch, trouble)
+
+    def _insert(self, begin: Begin, batch: list[_Request]) -> None:
+        with begin() as connection:
+            inbox.insert(connection, [row for request in batch for row in request.arrivals], self._now_ms())
+
+    def _settled(self, batch: list[_Request]) -> list[_Request]:
+        """Lets the requests of a written batch go; returns the next batch, empty when nobody waits."""
+        _settle(batch)
+        if len(batch) > 1:
+            time.sleep(GATHER_S)
+        return self._gather()
+
+    def _gather(self) -> list[_Request]:
+        batch: list[_Request] = []
         while len(batch) < MOST_TOGETHER:
             try:
                 batch.append(self._waiting.get_nowait())
@@ -66,19 +98,22 @@ class GroupWriter:
                 break
         return batch
 
-    def _insert(self, arrivals: Sequence[Arrival]) -> None:
-        with self._database.begin() as connection:
-            inbox.insert(connection, arrivals, self._now_ms())
-
-    def _one_by_one(self, batch: list[_Waiting], trouble: DatabaseTrouble) -> None:
-        """One request's rows may be what the database refuses; the others must not fall with it."""
-        for arrivals, done in batch:
-            if len(batch) == 1:
-                done.set_exception(trouble)
-                return
+    def _one_by_one(self, batch: list[_Request], trouble: DatabaseTrouble) -> None:
+        """One request's rows are what the database refuses; the others must not fall with it."""
+        if len(batch) == 1:
+            _settle(batch, trouble)
+            return
+        for request in batch:
             try:
-                self._insert(arrivals)
+                with self._database.series() as begin:
+                    self._insert(begin, [request])
             except DatabaseTrouble as own:
-                done.set_exception(own)
+                _settle([request], own)
             else:
-                done.set_result(None)
+                _settle([request])
+
+
+def _settle(batch: list[_Request], trouble: DatabaseTrouble | None = None) -> None:
+    for request in batch:
+        request.trouble = trouble
+        request.settled.release()
