@@ -2,16 +2,42 @@
 
 import csv
 import io
+import itertools
+import struct
+import warnings
 import zipfile
-from collections.abc import Iterable, Sequence
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet.formula import ArrayFormula
 
-MOST_BYTES = 10 * 1024 * 1024
+from texts.thai import tidy
+
+MOST_BYTES = 32 * 1024 * 1024  # a hundred thousand people in UTF-8 Thai take 12
+MOST_UNPACKED = 5 * MOST_BYTES
+MOST_TIMES_PACKED = 150  # an honest sheet unpacks to 10-50 times its size; a bomb to a thousand
 MOST_ROWS = 200_000
+MOST_COLUMNS = 100
+_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_SLIPS = (  # what zipfile, the XML parser and openpyxl let slip on broken workbooks
+    InvalidFileException,
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    SyntaxError,
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    OSError,
+    EOFError,
+    RuntimeError,
+)
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -27,28 +53,51 @@ class Line(NamedTuple):
 
 
 def read_sheet(data: bytes) -> tuple[list[str], list[Line]]:
-    """The column names and the rows of a CSV or XLSX file, cells as trimmed text, empty rows left out.
+    """The column names and the rows of a CSV or XLSX file, cells as tidy text, empty rows left out.
 
     Raises SheetUnreadable.
     """
     if len(data) > MOST_BYTES:
         raise SheetUnreadable(f"The file is larger than {MOST_BYTES // 1024 // 1024} MB; please split it.")
-    rows = _xlsx_rows(data) if data.startswith(b"PK") else _csv_rows(data)
-    if not rows:
+    if data.startswith(_OLE):
+        raise SheetUnreadable("This is an old or a locked workbook; please save it as .xlsx or CSV UTF-8.")
+    rows = _xlsx_rows(data) if data.startswith(_ZIP) else _csv_rows(data)
+    if len(rows) > MOST_ROWS:
+        raise SheetUnreadable(f"The table has more than {MOST_ROWS} rows; please split it.")
+    if not rows or not any(cell.strip() for cell in rows[0]):
         raise SheetUnreadable("The file is empty; the first line must name the columns.")
-    heading = [cell.strip().casefold() for cell in rows[0]]
+    heading = _heading(rows[0])
     lines = [
-        Line(number, dict(zip(heading, (cell.strip() for cell in row), strict=False)))
+        Line(number, _cells(heading, row, number))
         for number, row in enumerate(rows[1:], start=2)
         if any(cell.strip() for cell in row)
     ]
     return heading, lines
 
 
+def _heading(row: Sequence[str]) -> list[str]:
+    """The names of the columns; one that stands twice would leave open which of the two counts."""
+    heading = [tidy(cell).casefold() for cell in row]
+    twice = [name for name, count in Counter(heading).items() if name and count > 1]
+    if twice:
+        raise SheetUnreadable(f"The first line names a column twice: {', '.join(twice)}.")
+    return heading
+
+
+def _cells(heading: Sequence[str], row: Sequence[str], number: int) -> dict[str, str]:
+    """A row by column; cells beyond the heading mean that a comma has shifted the whole row."""
+    if any(cell.strip() for cell in row[len(heading) :]):
+        raise SheetUnreadable(
+            f"Line {number} has more cells than the first line names; is a comma in a cell without quotes?"
+        )
+    return dict(zip(heading, map(tidy, row), strict=False))
+
+
 def _csv_rows(data: bytes) -> list[list[str]]:
     text = _decoded(data)
     try:
-        return list(csv.reader(io.StringIO(text, newline=""), strict=True))
+        reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+        return list(itertools.islice(reader, MOST_ROWS + 1))
     except csv.Error as fault:
         raise SheetUnreadable(f"The CSV is damaged ({fault}); please save it again as CSV UTF-8.") from fault
 
@@ -66,18 +115,65 @@ def _decoded(data: bytes) -> str:
 
 def _xlsx_rows(data: bytes) -> list[list[str]]:
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            if sum(item.file_size for item in packed.infolist()) > MOST_BYTES * 20:
+        with warnings.catch_warnings(), zipfile.ZipFile(io.BytesIO(data)) as packed:
+            warnings.simplefilter("ignore")  # openpyxl's remarks on styles mean nothing to a clerk
+            if sum(item.file_size for item in packed.infolist()) > _most_unpacked(len(data)):
                 raise SheetUnreadable("The workbook unpacks to far too much; please save it again.")
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        sheet = book.worksheets[0]
-        rows = []
-        for row in sheet.iter_rows(max_row=MOST_ROWS, values_only=True):
-            rows.append([_as_text(cell) for cell in row])
-        book.close()
-        return rows
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, IndexError, OSError) as fault:
+            read = itertools.islice(_values(data), MOST_ROWS + 1)
+            rows = [[_as_text(cell) for cell in row] for row in read]
+            if _may_hold_formulas(packed):
+                _stop_on_formulas(rows, data)
+            return rows
+    except _SLIPS as fault:
         raise SheetUnreadable("The workbook cannot be opened; please save it again as .xlsx.") from fault
+
+
+def _values(data: bytes, *, formulas: bool = False) -> Iterator[tuple[Any, ...]]:
+    """The cells of the first sheet, in bounds: a lone cell in the last corner would make milliards."""
+    book = load_workbook(io.BytesIO(data), read_only=True, data_only=not formulas)
+    try:
+        empty = 0
+        for row in book.worksheets[0].iter_rows(max_col=MOST_COLUMNS, values_only=True):
+            if row.count(None) == len(row):
+                empty += 1  # rows after the last filled one are formatting, not rows
+                continue
+            yield from itertools.repeat((), empty)
+            empty = 0
+            yield row[: max(n for n, cell in enumerate(row, 1) if cell is not None)]
+    finally:
+        book.close()
+
+
+def _most_unpacked(packed: int) -> int:
+    return min(MOST_UNPACKED, max(MOST_BYTES, MOST_TIMES_PACKED * packed))
+
+
+def _may_hold_formulas(packed: zipfile.ZipFile) -> bool:
+    """Whether a second, slower look is needed; <f> may also be the beginning of another element."""
+    sheets = (name for name in packed.namelist() if "worksheets/" in name)
+    return any(b"<f" in line for name in sheets for line in _pieces(packed, name))
+
+
+def _pieces(packed: zipfile.ZipFile, name: str) -> Iterator[bytes]:
+    """The part of the workbook in pieces that overlap by a letter."""
+    last = b""
+    with packed.open(name) as part:
+        while piece := part.read(1 << 20):
+            yield last + piece
+            last = piece[-1:]
+
+
+def _stop_on_formulas(rows: Sequence[Sequence[str]], data: bytes) -> None:
+    """A formula whose result was never saved reads as an empty cell; nobody meant that."""
+    for number, row in enumerate(_values(data, formulas=True), start=1):
+        for column, cell in enumerate(row):
+            formula = isinstance(cell, ArrayFormula) or (isinstance(cell, str) and cell.startswith("="))
+            read = rows[number - 1][column : column + 1] if number <= len(rows) else []
+            if formula and not any(read):
+                raise SheetUnreadable(
+                    f"Line {number} has a formula without a saved result; "
+                    "please copy the cells and paste them as values."
+                )
 
 
 def _as_text(cell: object) -> str:

@@ -1,6 +1,7 @@
 """What a table of staff, points or assignments must be like: rows in, clean rows or faults out."""
 
 import math
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,6 +17,8 @@ _STAFF_LENGTHS = {
     "staff_id": 40, "title": 60, "first_name": 120, "last_name": 120, "position": 200, "unit": 200,
     "supervisor_id": 40,
 }  # fmt: skip
+_POINT_LENGTHS = {"code": 40, "name": 200}
+_POINT_CODE = re.compile(r"[\w\u0e00-\u0e7f-]+")  # it names files and stands on the sign
 _RADIUS = (10.0, 5000.0)
 _DEFAULT_RADIUS = 150.0
 
@@ -47,55 +50,75 @@ def missing_columns(
 
 
 def check_staff(lines: Lines, known_ids: Collection[str]) -> Checked:
-    """Staff rows; a supervisor must be on the list, in the file or already known."""
-    checked, seen = Checked(), dict[str, int]()
+    """Staff rows; a supervisor must be on the list, in the file or already known.
+
+    Ids are the same whatever their case; one already known keeps its spelling, so that "a7" after "A7"
+    changes a person and does not make a second one.
+    """
+    checked, lines_of = Checked(), dict[str, int]()
+    spelt = {known.casefold(): known for known in known_ids}
     for number, cells in lines:
         row = {name: cells.get(name, "") for name in STAFF}
-        faults = [Fault(number, name, "empty") for name in _required(row)]
-        faults += [
-            Fault(number, name, "too_long", row[name][:60])
-            for name, most in _STAFF_LENGTHS.items()
-            if len(row[name]) > most
-        ]
+        checked.faults += _staff_faults(number, row)
+        checked.faults += _twice(number, "staff_id", row["staff_id"].casefold(), lines_of, row["staff_id"])
+        row["staff_id"] = spelt.setdefault(row["staff_id"].casefold(), row["staff_id"])
         row["role"] = row["role"].casefold()
-        if row["role"] and row["role"] not in ROLES:
-            faults.append(Fault(number, "role", "role_unknown", row["role"]))
-        if row["staff_id"] in seen:
-            faults.append(Fault(number, "staff_id", "twice", row["staff_id"]))
-        seen[row["staff_id"]] = number
-        checked.faults += faults
-        checked.rows.append({**row, "supervisor_id": row["supervisor_id"] or None})
-    everyone = {*known_ids, *seen}
-    for row in checked.rows:
-        if row["supervisor_id"] and row["supervisor_id"] not in everyone:
-            line = seen[row["staff_id"]]
-            checked.faults.append(Fault(line, "supervisor_id", "person_unknown", row["supervisor_id"]))
+        checked.rows.append({**row, "supervisor_id": row["supervisor_id"] or None, "line": number})
+    for whole in checked.rows:
+        number, supervisor = whole.pop("line"), whole["supervisor_id"]
+        if supervisor and supervisor.casefold() not in spelt:
+            checked.faults.append(Fault(number, "supervisor_id", "person_unknown", supervisor[:60]))
+        elif supervisor:
+            whole["supervisor_id"] = spelt[supervisor.casefold()]
     checked.faults.sort()
     return checked
 
 
-def _required(row: Mapping[str, str]) -> list[str]:
-    return [name for name in ("staff_id", "first_name", "last_name", "unit", "role") if not row[name]]
+def _staff_faults(number: int, row: Mapping[str, str]) -> list[Fault]:
+    required = ("staff_id", "first_name", "last_name", "unit", "role")
+    faults = [Fault(number, name, "empty") for name in required if not row[name]]
+    faults += _too_long(number, row, _STAFF_LENGTHS)
+    if row["role"] and row["role"].casefold() not in ROLES:
+        faults.append(Fault(number, "role", "role_unknown", row["role"][:60]))
+    return faults
 
 
-def check_points(lines: Lines) -> Checked:
-    """Points in WGS 84 degrees; radius in metres, 150 when left empty."""
-    checked, seen = Checked(), set[str]()
+def _too_long(number: int, row: Mapping[str, str], lengths: Mapping[str, int]) -> list[Fault]:
+    return [
+        Fault(number, name, "too_long", row[name][:60])
+        for name, most in lengths.items()
+        if len(row[name]) > most
+    ]
+
+
+def _twice(number: int, column: str, key: str, lines_of: dict[str, int], shown: str = "") -> list[Fault]:
+    """A fault when a line before this one had the same key; remembers the first line of each."""
+    if key and lines_of.setdefault(key, number) != number:
+        return [Fault(number, column, "twice", (shown or key)[:60])]
+    return []
+
+
+def check_points(lines: Lines, known_codes: Collection[str] = ()) -> Checked:
+    """Points in WGS 84 degrees; radius in metres, 150 when left empty. Codes are the same in any case."""
+    checked, lines_of = Checked(), dict[str, int]()
+    spelt = {known.casefold(): known for known in known_codes}
     for number, cells in lines:
-        code, name = cells.get("code", ""), cells.get("name", "")
-        faults = [Fault(number, key, "empty") for key, value in (("code", code), ("name", name)) if not value]
-        if code in seen:
-            faults.append(Fault(number, "code", "twice", code))
-        seen.add(code)
+        row = {name: cells.get(name, "") for name in ("code", "name")}
+        faults = [Fault(number, name, "empty") for name in row if not row[name]]
+        faults += _too_long(number, row, _POINT_LENGTHS)
+        if row["code"] and not _POINT_CODE.fullmatch(row["code"]):
+            faults.append(Fault(number, "code", "code_form", row["code"][:60]))
+        faults += _twice(number, "code", row["code"].casefold(), lines_of, row["code"])
+        row["code"] = spelt.setdefault(row["code"].casefold(), row["code"])
         latitude = _number(number, "latitude", cells, faults, -90, 90)
         longitude = _number(number, "longitude", cells, faults, -180, 180)
+        if not faults and latitude == 0 and longitude == 0:
+            faults.append(Fault(number, "latitude", "out_of_range", "0, 0"))  # no phone is believed there
         radius = _DEFAULT_RADIUS
         if cells.get("radius_m"):
             radius = _number(number, "radius_m", cells, faults, *_RADIUS)
         checked.faults += faults
-        checked.rows.append(
-            {"code": code, "name": name, "latitude": latitude, "longitude": longitude, "radius_m": radius}
-        )
+        checked.rows.append({**row, "latitude": latitude, "longitude": longitude, "radius_m": radius})
     return checked
 
 
@@ -116,19 +139,22 @@ def _number(
 def check_assignments(
     lines: Lines, person_of: Callable[[str], int | None], point_of: Callable[[str], int | None]
 ) -> Checked:
-    """Assignments by ISO date; `to` may be empty. `person_of` and `point_of` find our ids, None for unknown."""
-    checked = Checked()
+    """Assignments by ISO date; `to` may be empty. `person_of`, `point_of` find our ids, None for unknown."""
+    checked, lines_of = Checked(), dict[str, int]()
     for number, cells in lines:
         faults: list[Fault] = []
         person, point = person_of(cells.get("staff_id", "")), point_of(cells.get("point_code", ""))
         if person is None:
-            faults.append(Fault(number, "staff_id", "person_unknown", cells.get("staff_id", "")))
+            faults.append(Fault(number, "staff_id", "person_unknown", cells.get("staff_id", "")[:60]))
         if point is None:
-            faults.append(Fault(number, "point_code", "point_unknown", cells.get("point_code", "")))
+            faults.append(Fault(number, "point_code", "point_unknown", cells.get("point_code", "")[:60]))
         first = _day(number, "from", cells.get("from", ""), faults)
         last = _day(number, "to", cells["to"], faults) if cells.get("to") else None
         if first and last and last < first:
             faults.append(Fault(number, "to", "ends_before_start", cells["to"]))
+        if person is not None and point is not None and first:
+            shown = f"{cells['staff_id']} {cells['point_code']} {first}"
+            faults += _twice(number, "from", f"{person} {point} {first}", lines_of, shown)
         checked.faults += faults
         checked.rows.append({"person": person, "point": point, "from_day": first, "to_day": last})
     return checked

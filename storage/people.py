@@ -99,17 +99,19 @@ class People:
         """Adds or changes staff rows by `staff_id`; returns counts of added, changed and same."""
         known = {person.staff_id: person for person in self.everyone()}
         counts = {"added": 0, "changed": 0, "same": 0}
+        added = []
         for row in rows:
             old = known.get(row["staff_id"])
             if old is None:
-                self._connection.execute(insert(people).values(**row))
-                counts["added"] += 1
+                added.append(row)
             elif any(getattr(old, name) != value for name, value in row.items()):
                 self._connection.execute(update(people).where(people.c.id == old.id).values(**row))
                 counts["changed"] += 1
             else:
                 counts["same"] += 1
-        return counts
+        if added:
+            self._connection.execute(insert(people), added)
+        return {**counts, "added": len(added)}
 
     # -- accounts ------------------------------------------------------------------------------
 

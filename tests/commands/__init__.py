@@ -1,0 +1,1 @@
+"""What operators type, told as they type it."""
