@@ -1,5 +1,7 @@
 """What every command needs: the settings, a database that is up to date, and kind errors."""
 
+import os
+import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,7 +14,7 @@ from flask import current_app
 
 import texts
 from bot.clock import Clock
-from bot.settings import Settings
+from bot.settings import BadSettings, Settings
 from documents.sheets import Line, SheetUnreadable, read_sheet
 from rules.imports import Checked, Fault, missing_columns
 from storage import migrate
@@ -48,6 +50,14 @@ def settings() -> Settings:
     return tools().settings
 
 
+def require(*names: str) -> Settings:
+    """The settings, or a sentence that names each missing one and says where to get it."""
+    try:
+        return settings().require(*names)
+    except BadSettings as bad:
+        raise click.ClickException(str(bad)) from bad
+
+
 def database() -> Database:
     return tools().database
 
@@ -65,7 +75,28 @@ def store() -> Iterator[Store]:
         with database().begin() as connection:
             yield Store(connection)
     except DatabaseTrouble as trouble:
-        raise click.ClickException(f"The database does not answer: {trouble}") from trouble
+        raise database_down(trouble) from trouble
+
+
+def database_down(trouble: DatabaseTrouble) -> click.ClickException:
+    """What the driver says, without the statement and its values: those are people's data."""
+    told = str(getattr(trouble, "orig", None) or trouble).strip().splitlines()
+    return click.ClickException(
+        f"The database does not answer: {told[0] if told else type(trouble).__name__}. "
+        "Check DATABASE_URL, then run: flask --app app doctor"
+    )
+
+
+def write_file(path: Path, data: bytes, *, private: bool = False) -> None:
+    """Writes the whole file; a private one is never, not for a moment, readable by others."""
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600 if private else 0o666)
+        with os.fdopen(handle, "wb") as file:
+            if private and stat.S_ISREG(os.fstat(handle).st_mode):
+                os.fchmod(handle, 0o600)
+            file.write(data)
+    except OSError as fault:
+        raise click.ClickException(f"{path} cannot be written: {fault.strerror}") from fault
 
 
 def say(topic: str, key: str, **facts: object) -> str:

@@ -5,7 +5,7 @@ import sys
 import click
 from flask.cli import AppGroup
 
-from commands.common import database, settings, tools
+from commands.common import database, database_down, settings, tools
 from storage import migrate
 from storage.database import DatabaseTrouble
 from storage.photos import PhotoStoreDown
@@ -19,7 +19,7 @@ def upgrade() -> None:
     try:
         migrate.upgrade(database())
     except DatabaseTrouble as trouble:
-        raise click.ClickException(f"The database does not answer: {trouble}") from trouble
+        raise database_down(trouble) from trouble
     click.echo("The database is up to date.")
 
 

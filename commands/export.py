@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import click
 from flask.cli import AppGroup
 
-from commands.common import OPERATOR, now, settings, store
+from commands.common import OPERATOR, now, settings, store, write_file
 from documents.sheets import write_csv, write_xlsx
 
 export = AppGroup("export", help="The record, as files for other systems.")
@@ -39,7 +39,7 @@ def clockins(first: Any, last: Any, out: Path) -> None:
             else write_xlsx(CLOCKINS, rows, "clockins")
         )
         there.audit.add(now(), OPERATOR, "clockins.exported", f"file:{out.name}"[:120], rows=len(rows))
-        out.write_bytes(data)
+        write_file(out, data)
     click.echo(f"{len(rows)} clock-ins written to {out}")
 
 

@@ -3,7 +3,7 @@
 import click
 from flask.cli import AppGroup
 
-from commands.common import settings
+from commands.common import require, settings
 
 menus = AppGroup("menus", help="The rich menus at the foot of the chat.")
 
@@ -15,7 +15,7 @@ def deploy_menus() -> None:
     from bot.line.messenger import LineError, Messenger
     from documents.menus import DEFAULT, draw_menus
 
-    token = settings().require("LINE_CHANNEL_ACCESS_TOKEN").line_channel_access_token
+    token = require("LINE_CHANNEL_ACCESS_TOKEN").line_channel_access_token
     try:
         done = deploy(Messenger(token, base_url=settings().line_api_url), draw_menus(), DEFAULT)
     except LineError as fault:

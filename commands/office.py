@@ -19,7 +19,8 @@ def import_points(file: Path) -> None:
     """Adds and changes points from FILE (CSV or XLSX); safe to repeat."""
     lines = lines_of(file, imports.POINTS, optional=("radius_m",))
     with store() as there:
-        checked = imports.check_points((line.number, line.cells) for line in lines)
+        known = [point.code for point in there.points.everywhere()]
+        checked = imports.check_points(((line.number, line.cells) for line in lines), known)
         stop_on_faults(checked)
         counts = there.points.save(checked.rows)
         there.audit.add(now(), OPERATOR, "points.imported", f"file:{file.name}"[:120], **counts)
@@ -32,10 +33,12 @@ def import_assignments(file: Path) -> None:
     """Adds assignments from FILE (CSV or XLSX); the same start again changes its end."""
     lines = lines_of(file, imports.ASSIGNMENTS, optional=("to",))
     with store() as there:
-        people = {person.staff_id: person.id for person in there.people.everyone()}
-        places = {point.code: point.id for point in there.points.everywhere()}
+        people = {person.staff_id.casefold(): person.id for person in there.people.everyone()}
+        places = {point.code.casefold(): point.id for point in there.points.everywhere()}
         checked = imports.check_assignments(
-            ((line.number, line.cells) for line in lines), people.get, places.get
+            ((line.number, line.cells) for line in lines),
+            lambda staff_id: people.get(staff_id.casefold()),
+            lambda code: places.get(code.casefold()),
         )
         stop_on_faults(checked)
         counts = there.points.assign(checked.rows)

@@ -9,8 +9,9 @@ import click
 
 from bot.logs import set_up_logs
 from bot.settings import BadSettings
-from commands.common import database, settings, tools
+from commands.common import database, database_down, settings, tools
 from storage import migrate
+from storage.database import DatabaseTrouble
 
 
 @click.command("worker")
@@ -46,7 +47,10 @@ def serve() -> None:
         raise click.ClickException(str(bad)) from bad
     if not port_is_free("0.0.0.0", chosen.port):  # noqa: S104 - it serves
         raise click.ClickException(f"Port {chosen.port} is taken; set PORT to a free one")
-    migrate.upgrade(database())
+    try:
+        migrate.upgrade(database())
+    except DatabaseTrouble as trouble:
+        raise database_down(trouble) from trouble
     database().dispose()
     address = f"http://127.0.0.1:{chosen.port}"
     web = web_command("app:wsgi", host="0.0.0.0", port=chosen.port, factory=True)  # noqa: S104 - it serves

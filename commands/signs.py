@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
-from commands.common import OPERATOR, now, settings, store
+from commands.common import OPERATOR, now, require, settings, store, write_file
 from rules.places import Point
 from storage.points import SignRow
 from storage.store import Store
@@ -21,19 +21,22 @@ def print_signs(codes: tuple[str, ...], out: Path) -> None:
     """Writes CODE-a4.pdf, CODE-a3.pdf and CODE-a4.png for each point to the folder OUT."""
     from documents.signs import Sign, sign_pdf, sign_png
 
-    settings().require("SECRET_KEY")
+    require("SECRET_KEY")
     with store() as there:
         chosen = _points(there, codes)
         secret = settings().secret_key.encode()
         standing = [(point, standing_sign(there, point, secret, now())) for point in chosen]
         office = there.office.name
-    out.mkdir(parents=True, exist_ok=True)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise click.ClickException(f"{out} cannot be made: {fault.strerror}") from fault
     chat_url = _chat_url()
     for point, row in standing:
         sign = Sign(point.code, point.name, office, row.generation, row.marks, chat_url)
-        (out / f"{point.code}-a4.pdf").write_bytes(sign_pdf(sign, "a4"))
-        (out / f"{point.code}-a3.pdf").write_bytes(sign_pdf(sign, "a3"))
-        (out / f"{point.code}-a4.png").write_bytes(sign_png(sign))
+        write_file(out / f"{point.code}-a4.pdf", sign_pdf(sign, "a4"))
+        write_file(out / f"{point.code}-a3.pdf", sign_pdf(sign, "a3"))
+        write_file(out / f"{point.code}-a4.png", sign_png(sign))
         click.echo(f"{point.code}: generation {row.generation}")
 
 
@@ -73,11 +76,11 @@ def _points(there: Store, codes: tuple[str, ...]) -> list[Point]:
     everywhere = there.points.everywhere()
     if not codes:
         return everywhere
-    known = {point.code: point for point in everywhere}
-    unknown = [code for code in codes if code not in known]
+    known = {point.code.casefold(): point for point in everywhere}
+    unknown = [code for code in codes if code.casefold() not in known]
     if unknown:
         raise click.ClickException(f"No such point: {', '.join(unknown)}")
-    return [known[code] for code in codes]
+    return [known[code.casefold()] for code in codes]
 
 
 def _chat_url() -> str | None:

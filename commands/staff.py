@@ -8,8 +8,9 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
-from commands.common import OPERATOR, lines_of, now, settings, stop_on_faults, store
+from commands.common import OPERATOR, lines_of, now, require, settings, stop_on_faults, store, write_file
 from rules import codes, imports
+from rules.calendar import work_day
 from rules.people import Person
 from storage.store import Store
 
@@ -47,7 +48,7 @@ def _told(counts: dict[str, int], dry_run: bool) -> str:
 @click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False))
 def make_codes(staff_ids: tuple[str, ...], out: Path) -> None:
     """Writes one-time codes (staff_id,code,expires_at) to OUT; each makes the person's older ones void."""
-    settings().require("SECRET_KEY")
+    require("SECRET_KEY")
     rows = []
     with store() as there:
         for person in _chosen(there, staff_ids):
@@ -56,8 +57,7 @@ def make_codes(staff_ids: tuple[str, ...], out: Path) -> None:
         there.audit.add(now(), OPERATOR, "codes.issued", "people", count=len(rows))
         text = io.StringIO(newline="")
         csv.writer(text).writerows([("staff_id", "code", "expires_at"), *rows])
-        out.write_text(text.getvalue(), encoding="utf-8")
-        out.chmod(0o600)
+        write_file(out, text.getvalue().encode(), private=True)
     click.echo(f"{len(rows)} codes written to {out}")
 
 
@@ -70,14 +70,15 @@ def unbind(staff_id: str) -> None:
         if not there.people.unbind(person.id, now(), None):
             raise click.ClickException(f"{staff_id} has no LINE account")
         there.audit.add(now(), OPERATOR, "account.unbound", f"person:{staff_id}")
-    click.echo(
-        f"{staff_id} is free; make a new code: flask --app app staff codes --staff-id {staff_id} --out codes.csv"
-    )
+    again = f"flask --app app staff codes --staff-id {staff_id} --out codes.csv"
+    click.echo(f"{staff_id} is free; make a new code: {again}")
 
 
 def issue_code(there: Store, person: Person, secret: bytes) -> tuple[str, str]:
     """A new code for a person and when it expires, ISO 8601 in the office's zone."""
     code, at = codes.new_code(), now()
+    while there.people.code(code.selector) is not None:  # among a thousand codes two selectors often meet
+        code = codes.new_code()
     expires_at = at + timedelta(days=CODE_DAYS)
     there.people.add_code(person.id, code.selector, codes.hashed(secret, code), at, expires_at)
     return str(code), expires_at.astimezone(settings().zone).isoformat(timespec="seconds")
@@ -85,7 +86,7 @@ def issue_code(there: Store, person: Person, secret: bytes) -> tuple[str, str]:
 
 def _chosen(there: Store, staff_ids: tuple[str, ...]) -> list[Person]:
     if not staff_ids:
-        everyone = there.people.working_on(now().date())
+        everyone = there.people.working_on(work_day(now(), settings().zone))
         return [person for person in everyone if there.people.account_of(person.id) is None]
     found = [(staff_id, there.people.by_staff_id(staff_id)) for staff_id in staff_ids]
     unknown = [staff_id for staff_id, person in found if person is None]

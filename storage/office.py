@@ -1,5 +1,6 @@
 """The office's own numbers, over the defaults of the rules."""
 
+import math
 from dataclasses import fields, replace
 from datetime import datetime, time
 from typing import Any, TypeVar
@@ -11,6 +12,7 @@ from rules.evidence import Limits
 from rules.workday import DayRules, Round
 from storage.tables import office_settings
 
+_KINDS = {time: "a time such as 08:30", int: "a whole number", float: "a number", str: "words"}
 T = TypeVar("T", Limits, DayRules, Round)
 
 
@@ -45,7 +47,12 @@ class Office:
         in_force = self.in_force()
         if key not in in_force:
             raise KeyError(f"{key}: choose one of {', '.join(in_force)}")
-        _like(in_force[key], value)
+        try:
+            meant = _like(in_force[key], value)
+        except ValueError:
+            raise ValueError(f"{key}: {_KINDS[type(in_force[key])]}, not {value[:60]!r}") from None
+        if isinstance(meant, int | float) and not (math.isfinite(meant) and meant >= 0):
+            raise ValueError(f"{key}: a number from 0 up, not {value[:60]!r}")
         self.set(key, value, at)
         return str(in_force[key])
 
