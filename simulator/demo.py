@@ -154,7 +154,6 @@ class Demo:
         self._database, self._settings, self._clock = database, settings, clock
         self._codes: dict[str, str] = {}
         self._signs: dict[str, bytes] = {}
-        self._last = b""
         self._lock = threading.Lock()
 
     def people(self) -> Sequence[DemoPerson]:
@@ -212,16 +211,13 @@ class Demo:
         return self._signs[point_code]
 
     def selfie(self, key: str) -> bytes:
-        """A new photo at each call, but for `again`, which gives the last one once more."""
+        """A new photo at each call; `again` is sent by the page itself as the one sent last."""
         code, _, kind = key.partition(".")
-        if kind == "again" and self._last:
-            return self._last
         sign: bytes | None = self.sign_png(self._other(code) if kind == "other" else code)
         more = _SPECIAL.get(kind, {})
         person = PEOPLE[secrets.randbelow(len(PEOPLE))]
         seed = secrets.randbelow(1 << 31)
         made = selfie(None if kind == "nosign" else sign, person=person, seed=seed, **more)
-        self._last = made
         return made
 
     def _other(self, code: str) -> str:

@@ -27,13 +27,14 @@ _SIGN_SHAPE: Final = 297 / 210
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """Where a photograph lies in its package, and in its pixels: the outline, face centre and face width."""
+    """Where a photograph lies in its package, and in its pixels: outline, face centre, face width."""
 
     package: str
     file: str
     outline: tuple[tuple[int, int], ...]
     face: tuple[int, int]
     face_width: int
+    lowest: int  # rows below it are not used
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ _COLLINS: Final = _Source(
     ),
     (226, 118),
     88,
+    512,
 )
 _HOPPER: Final = _Source(
     "matplotlib",
@@ -72,6 +74,7 @@ _HOPPER: Final = _Source(
     ),
     (260, 225),
     196,
+    548,
 )
 _PERSONS: Final = {
     "astronaut": _Person(_COLLINS),
@@ -102,6 +105,7 @@ def selfie(
     tilt: float = 0.0,
     seed: int = 0,
     place: int | None = None,
+    stir: float = 1.0,
     face: bool = True,
     quality: int = 85,
 ) -> bytes:
@@ -109,17 +113,20 @@ def selfie(
 
     `sign_png`: the printed sign's picture (None: no sign). `sign_width`: the sign's width as a part of the
     photo's. `dark` 0 (daylight) to 1 (black). `blur`: standard deviation in pixels. `tilt`: degrees the
-    sign is turned away. `seed` draws the moment (pose, light, noise); `place` the wall, by default the
-    seed's own. `face=False` leaves the person out.
+    sign is turned away. `seed` draws the moment (pose, light, noise); `place` the wall, the sign on it and
+    the stand before it, by default the seed's own; `stir` how much one moment at a place differs from
+    another (0: the same pose from the same spot, as well as people can). `face=False` leaves the person out.
     """
     luck = np.random.default_rng(seed)
-    side = 1 if luck.random() < 0.5 else -1  # the person stands on this side, the sign hangs on the other
-    picture = _wall(seed if place is None else place)
-    picture = _moved(picture, luck)
+    where = seed if place is None else place
+    settled = np.random.default_rng((where, 1))  # draws what is the same whenever one comes to this place
+    side = 1 if settled.random() < 0.5 else -1  # the person stands on this side, the sign hangs on the other
+    picture = _wall(where).copy()
     if sign_png is not None:
-        _hang(picture, _decode(sign_png), sign_width, side, tilt, luck)
+        _hang(picture, _decode(sign_png), sign_width, side, tilt, settled)
+    picture = _moved(picture, luck, stir)
     if face:
-        _stand(picture, person, side, luck)
+        _stand(picture, person, side, settled, luck, stir)
     return _shot(picture, luck, mirrored=mirrored, dark=dark, blur=blur, quality=quality)
 
 
@@ -157,7 +164,7 @@ def _cutout(name: str) -> tuple[Floats, Floats, float, float, float]:
     x = float(source.face[0])
     if person.turned:
         colour, cover, x = colour[:, ::-1], cover[:, ::-1], colour.shape[1] - x
-    colour, cover = _longer(colour), _longer(cover)
+    colour, cover = _longer(colour[: source.lowest]), _longer(cover[: source.lowest])
     shares = (cover.astype(np.float32) / np.float32(255))[:, :, None]
     return colour.astype(np.float32), shares, x, float(source.face[1]), float(source.face_width)
 
@@ -168,43 +175,52 @@ def _longer(picture: Pixels) -> Pixels:
     return cast(Pixels, cv2.copyMakeBorder(picture, 0, below, 0, 0, cv2.BORDER_REPLICATE))
 
 
-def _dressed(colour: NDArray[np.uint8], source: _Source, hue: int) -> Pixels:
-    """Other clothes: below the chin the hue is turned (and dark cloth is lit a little)."""
-    chin = source.face[1] + int(source.face_width * 0.9)
-    lower = cv2.cvtColor(colour[chin:], cv2.COLOR_BGR2HSV).astype(np.int16)
-    lower[:, :, 0] = (lower[:, :, 0] + hue) % 180
-    lower[:, :, 2] = np.clip(lower[:, :, 2] * 1.15 + 18, 0, 255)
-    changed = colour.copy()
-    changed[chin:] = cv2.cvtColor(lower.astype(np.uint8), cv2.COLOR_HSV2BGR)
-    return changed
+def _dressed(colour: Pixels, source: _Source, hue: int) -> Pixels:
+    """Other clothes: below the chin the hue is turned and dark cloth lit a little, but skin is left alone."""
+    chin = source.face[1] + int(source.face_width * 0.75)
+    parts = cv2.cvtColor(colour, cv2.COLOR_BGR2HSV).astype(np.float32)
+    skin = (parts[:, :, 0] < 22) & (parts[:, :, 1] < 150) & (parts[:, :, 2] > 60)
+    share = np.clip((np.arange(colour.shape[0]) - chin) / 30, 0, 1)[:, None] * ~skin
+    share = cv2.GaussianBlur(share.astype(np.float32), (0, 0), 2)[:, :, None]
+    parts[:, :, 0] = (parts[:, :, 0] + hue) % 180
+    parts[:, :, 2] = np.clip(parts[:, :, 2] * 1.2 + 22, 0, 255)
+    changed = cv2.cvtColor(parts.astype(np.uint8), cv2.COLOR_HSV2BGR)
+    return cast(Pixels, (colour * (1 - share) + changed * share).astype(np.uint8))
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=2)
 def _wall(place: int) -> Floats:
-    """What is behind: a painted wall with a door or window, notices, furniture; slightly out of focus."""
-    luck = np.random.default_rng(10_000 + place)
-    paint = luck.uniform(120, 235) * np.array([1, 1, 1]) + luck.uniform(-25, 25, 3)
+    """What is behind: a painted wall, a door or cupboard, notices, a floor; slightly out of focus."""
+    luck = np.random.default_rng((place, 2))
+    paint = luck.uniform(150, 225) + luck.uniform(-12, 12, 3)
     wall = np.empty((HEIGHT, WIDTH, 3), np.float32)
     wall[:] = paint * np.linspace(luck.uniform(0.9, 1.1), luck.uniform(0.75, 1.0), HEIGHT)[:, None, None]
-    wall += cv2.resize(
-        luck.normal(0, 7, (24, 18, 3)).astype(np.float32), (WIDTH, HEIGHT), interpolation=cv2.INTER_CUBIC
-    )
-    for _ in range(luck.integers(2, 5)):  # door, cupboard, window
+    stains = luck.normal(0, 5, (24, 18)).astype(np.float32)
+    wall += cv2.resize(stains, (WIDTH, HEIGHT), interpolation=cv2.INTER_CUBIC)[:, :, None]
+    for _ in range(luck.integers(2, 5)):
         left, top = luck.integers(-200, WIDTH - 100), luck.integers(-150, 900)
-        wide, high = luck.integers(180, 460), luck.integers(300, 1100)
-        _box(wall, (left, top, wide, high), luck.uniform(30, 250, 3), luck.uniform(30, 250, 3))
-    for _ in range(luck.integers(3, 9)):  # notices, switches, pictures
-        left, top = luck.integers(0, WIDTH - 60), luck.integers(0, 1000)
-        size = luck.integers(40, 190, 2)
-        _box(
-            wall, (left, top, int(size[0]), int(size[1])), luck.uniform(60, 255, 3), luck.uniform(20, 120, 3)
-        )
-        for line in range(int(top) + 14, int(top + size[1]) - 10, 13):
-            end = int(left + 10 + (size[0] - 20) * luck.uniform(0.4, 1))
-            cv2.line(wall, (int(left) + 10, line), (end, line), luck.uniform(20, 120, 3).tolist(), 3)
+        size = (luck.integers(180, 460), luck.integers(300, 1100))
+        _box(wall, (left, top, *size), _paint(luck, 50, 215), _paint(luck, 40, 200))
+    for _ in range(luck.integers(3, 9)):
+        _notice(wall, luck)
     floor = int(luck.integers(1150, 1380))
-    wall[floor:] = luck.uniform(50, 170, 3)
+    wall[floor:] = _paint(luck, 60, 150)
     return cast(Floats, cv2.GaussianBlur(wall, (0, 0), 1.8))
+
+
+def _notice(wall: Floats, luck: np.random.Generator) -> None:
+    """A sheet of paper with lines of writing."""
+    left, top = (int(value) for value in (luck.integers(0, WIDTH - 60), luck.integers(0, 1000)))
+    wide, high = (int(value) for value in luck.integers(40, 190, 2))
+    _box(wall, (left, top, wide, high), _paint(luck, 160, 250), _paint(luck, 30, 110))
+    for line in range(top + 14, top + high - 10, 13):
+        end = int(left + 10 + (wide - 20) * luck.uniform(0.4, 1))
+        cv2.line(wall, (left + 10, line), (end, line), _paint(luck, 20, 120).tolist(), 3)
+
+
+def _paint(luck: np.random.Generator, darkest: float, lightest: float) -> NDArray[np.float64]:
+    """A colour as offices have it: a grey with a little of something."""
+    return np.clip(luck.uniform(darkest, lightest) + luck.normal(0, 16, 3), 0, 255)
 
 
 def _box(canvas: Floats, box: Sequence[Any], fill: NDArray[np.float64], edge: NDArray[np.float64]) -> None:
@@ -213,12 +229,13 @@ def _box(canvas: Floats, box: Sequence[Any], fill: NDArray[np.float64], edge: ND
     cv2.rectangle(canvas, (left, top), (left + wide, top + high), edge.tolist(), 5)
 
 
-def _moved(wall: Floats, luck: np.random.Generator) -> Floats:
+def _moved(wall: Floats, luck: np.random.Generator, stir: float) -> Floats:
     """The same wall from where the camera is held this time."""
     corners = np.array([(0, 0), (WIDTH, 0), (WIDTH, HEIGHT), (0, HEIGHT)], np.float32)
-    shift = luck.uniform(-40, 40, 2) + luck.uniform(-25, 25, (4, 2))
-    grown = (corners - (WIDTH / 2, HEIGHT / 2)) * luck.uniform(1.05, 1.16) + (WIDTH / 2, HEIGHT / 2)
-    view = cv2.getPerspectiveTransform(corners, (grown + shift).astype(np.float32))
+    shift = luck.uniform(-30, 30, 2) + luck.uniform(-18, 18, (4, 2))
+    middle = np.array([WIDTH / 2, HEIGHT / 2])
+    grown = (corners - middle) * (1 + luck.uniform(0.0, 0.07) * stir) + middle
+    view = cv2.getPerspectiveTransform(corners, (grown + shift * stir).astype(np.float32))
     return cast(Floats, cv2.warpPerspective(wall, view, (WIDTH, HEIGHT), borderMode=cv2.BORDER_REFLECT))
 
 
@@ -228,9 +245,9 @@ def _hang(
     """Draws the sign into the picture, in perspective, with the wall's own uneven light."""
     wide = width * WIDTH
     high = wide * _SIGN_SHAPE
-    room_x = max(0.0, WIDTH / 2 - wide / 2 - 24)
+    room_x = max(0.0, WIDTH / 2 - wide / 2 - 70)
     x = WIDTH / 2 - side * luck.uniform(0.45, 0.95) * room_x
-    y = 40 + high / 2 + luck.uniform(0, 0.12) * HEIGHT
+    y = 70 + high / 2 + luck.uniform(0, 0.10) * HEIGHT
     quad = _tilted(wide, high, tilt, luck) + np.array([x, y], np.float32)
     levels = max(0, int(np.log2(sign.shape[1] / max(wide, 1.0))))
     for _ in range(levels):  # halve first, so that the warp itself never skips pixels
@@ -259,15 +276,22 @@ def _tilted(wide: float, high: float, tilt: float, luck: np.random.Generator) ->
     return cast(Floats, (seen @ spin.T).astype(np.float32))
 
 
-def _stand(picture: Floats, name: str, side: int, luck: np.random.Generator) -> None:
+def _stand(
+    picture: Floats,
+    name: str,
+    side: int,
+    settled: np.random.Generator,
+    luck: np.random.Generator,
+    stir: float,
+) -> None:
     """Puts the person in front, the face at about a fifth of the width, bent a little as people move."""
     colour, cover, face_x, face_y, face_width = _cutout(name)
-    scale = luck.uniform(0.19, 0.25) * WIDTH / face_width
-    x = WIDTH / 2 + side * luck.uniform(0.10, 0.22) * WIDTH
-    y = luck.uniform(0.50, 0.58) * HEIGHT
-    view = cv2.getRotationMatrix2D((face_x, face_y), luck.uniform(-7, 7), scale)
+    scale = (settled.uniform(0.20, 0.24) + stir * luck.uniform(-0.015, 0.015)) * WIDTH / face_width
+    x = WIDTH / 2 + (side * settled.uniform(0.10, 0.20) + stir * luck.uniform(-0.04, 0.04)) * WIDTH
+    y = (settled.uniform(0.50, 0.56) + stir * luck.uniform(-0.03, 0.03)) * HEIGHT
+    view = cv2.getRotationMatrix2D((face_x, face_y), stir * luck.uniform(-6, 6), scale)
     view[:, 2] += np.array([x - face_x, y - face_y])
-    columns, rows = _bent(cv2.invertAffineTransform(view), luck)
+    columns, rows = _bent(cv2.invertAffineTransform(view), 16 / scale, luck)
     light = luck.uniform(0.85, 1.1) * (
         1 + luck.uniform(-0.25, 0.25) * np.linspace(-1, 1, WIDTH)[None, :, None]
     )
@@ -276,15 +300,16 @@ def _stand(picture: Floats, name: str, side: int, luck: np.random.Generator) -> 
     picture += (drawn * light.astype(np.float32) - picture) * mask
 
 
-def _bent(back: NDArray[Any], luck: np.random.Generator) -> tuple[Floats, Floats]:
-    """For each pixel of the photo, the column and row of the person's picture it shows."""
-    wave = cv2.resize(
-        luck.normal(0, 7, (5, 4, 2)).astype(np.float32), (WIDTH, HEIGHT), interpolation=cv2.INTER_CUBIC
-    )
+def _bent(back: NDArray[Any], most: float, luck: np.random.Generator) -> tuple[Floats, Floats]:
+    """For each pixel of the photo, the column and row of the person's picture it shows.
+
+    `most`: how far parts of the body move, a standard deviation in pixels of that picture.
+    """
+    knots = luck.normal(0, most, (5, 4, 2)).astype(np.float32)
+    wave = cv2.resize(knots, (WIDTH, HEIGHT), interpolation=cv2.INTER_CUBIC)
     columns, rows = np.meshgrid(np.arange(WIDTH, dtype=np.float32), np.arange(HEIGHT, dtype=np.float32))
-    columns, rows = columns + wave[:, :, 0], rows + wave[:, :, 1]
     (a, b, c), (d, e, f) = back.astype(np.float32)
-    return a * columns + b * rows + c, d * columns + e * rows + f
+    return a * columns + b * rows + c + wave[:, :, 0], d * columns + e * rows + f + wave[:, :, 1]
 
 
 def _shot(

@@ -198,7 +198,7 @@ export class PhoneView {
     const outcome = await this.does("act", picked ? { action, picked } : { action });
     if (!outcome) return;
     const screens = {
-      location: () => this.askPlace(), camera: () => openCamera(this.element, (photo) => this.sendPhoto(photo)), cameraRoll: () => this.askPhoto(),
+      location: () => this.askPlace(), camera: () => this.takePhoto(), cameraRoll: () => this.askPhoto(),
       picker: () => openPicker(this.element, action, (value) => this.act(action, value)), keyboard: () => this.type(outcome.typed ?? ""),
     };
     screens[outcome.screen]?.();
@@ -207,6 +207,12 @@ export class PhoneView {
   }
 
   askPlace() { openPlacePicker(this.element, this.stage.office().points, (place) => { this.follow = true; this.does("place", place); }); }
+
+  /** A newcomer may have no camera at hand: with a demo office its ready selfies lie beside the camera. */
+  takePhoto() {
+    if (this.stage.office().selfies.length) this.askPhoto();
+    else openCamera(this.element, (photo) => this.sendPhoto(photo));
+  }
 
   askPhoto() { openPhotoPicker(this.element, this.stage.office(), (photo) => this.sendPhoto(photo)); }
 
