@@ -217,8 +217,7 @@ class Demo:
         more = _SPECIAL.get(kind, {})
         person = PEOPLE[secrets.randbelow(len(PEOPLE))]
         seed = secrets.randbelow(1 << 31)
-        made = selfie(None if kind == "nosign" else sign, person=person, seed=seed, **more)
-        return made
+        return selfie(None if kind == "nosign" else sign, person=person, seed=seed, **more)
 
     def _other(self, code: str) -> str:
         return next((point.code for point in self.points() if point.code != code), code)
