@@ -25,7 +25,7 @@ _STAGES: tuple[tuple[int, ...], ...] = ((80, 60, 43, 30), (144, 110), (240, 190)
 _CELL: Final = 12
 _STRIDE: Final = 2
 _LIKELY, _MAYBE, _SURE, _CERTAIN = 0.6, 0.6, 0.8, 0.95
-_MOST_CANDIDATES = 12
+_MOST_CANDIDATES: Final = 10
 _DIM, _LIT = (
     130.0,
     200.0,
@@ -71,10 +71,12 @@ def find_faces(rgb: Pixels) -> tuple[Face, ...]:
     Smaller ones are looked for only when no larger one is found: down to a twentieth of the short side.
     """
     half = _lit(_halved(rgb, 360))
-    quarter = _halved(half, 180)
+    pyramid = [half]
+    while min(pyramid[-1].shape[:2]) >= 2 * _STAGES[0][-1]:
+        pyramid.append(_halved(pyramid[-1], 1))
     found = np.empty((0, 5), np.float32)
     for sides in _STAGES:
-        found = _apart(np.concatenate((found, _search(half, quarter, sides))), 0.3)
+        found = _apart(np.concatenate((found, _search(pyramid, sides))), 0.3)
         if len(found) and found[0, 4] >= _CERTAIN:
             break
     return tuple(_face(box, half.shape) for box in found)
@@ -96,14 +98,16 @@ def _lit(rgb: Pixels) -> Pixels:
     return cast(Pixels, cv2.convertScaleAbs(rgb, alpha=min(8.0, _LIT / max(level, 1.0))))
 
 
-def _search(rgb: Pixels, small: Pixels, sides: Sequence[int]) -> Floats:
-    """Boxes (left, top, right, bottom, score) in pixels of `rgb`: shape (n, 5).
+def _search(pyramid: Sequence[Pixels], sides: Sequence[int]) -> Floats:
+    """Boxes (left, top, right, bottom, score) in pixels of the pyramid's first picture: shape (n, 5).
 
-    `small` is the same picture at a lower size, for the first network; `sides` the short sides it sees.
+    `pyramid`: the same picture, each time halved; `sides`: the short sides the first network looks at.
     """
-    factor = rgb.shape[1] / small.shape[1]
-    proposals = np.concatenate([_propose(small, side) for side in sides if side <= min(small.shape[:2])])
-    proposals[:, :4] *= np.float32(factor)
+    rgb = pyramid[0]
+    fitting = [side for side in sides if side <= min(rgb.shape[:2])]
+    if not fitting:
+        return np.empty((0, 5), np.float32)
+    proposals = np.concatenate([_propose(pyramid, side) for side in fitting])
     boxes = _apart(_nudged(proposals), 0.7)[:_MOST_CANDIDATES]
     for side, net, threshold, names in (
         (24, _mine().refine, _MAYBE, ("dense_2", "softmax_1")),
@@ -120,14 +124,15 @@ def _search(rgb: Pixels, small: Pixels, sides: Sequence[int]) -> Floats:
     return boxes[:, :5]
 
 
-def _propose(rgb: Pixels, side: int) -> Floats:
+def _propose(pyramid: Sequence[Pixels], side: int) -> Floats:
     """What the first network takes for a face at one size: rows of box, score and four corrections."""
-    scale = side / min(rgb.shape[:2])
-    size = (max(_CELL, round(rgb.shape[1] * scale)), max(_CELL, round(rgb.shape[0] * scale)))
+    nearest = [picture for picture in pyramid if min(picture.shape[:2]) >= side][-1]
+    height, width = pyramid[0].shape[:2]
+    scale = side / min(height, width)
+    size = (max(_CELL, round(width * scale)), max(_CELL, round(height * scale)))
+    small = cast(Pixels, cv2.resize(nearest, size, interpolation=cv2.INTER_AREA))
     net = _mine().propose
-    net.setInput(
-        _normal(cast(Pixels, cv2.resize(rgb, size, interpolation=cv2.INTER_AREA))).transpose(1, 0, 2)[None]
-    )
+    net.setInput(_normal(small).transpose(1, 0, 2)[None])
     shift, score = net.forward(("conv2d_4", "softmax"))
     across, down = np.nonzero(score[0, :, :, 1] >= _LIKELY)
     left, top = across * _STRIDE, down * _STRIDE

@@ -236,9 +236,8 @@ class _Try(NamedTuple):
 
 _TRIES: Final = (
     _Try(1.0, (13, 13, 1)),
-    _Try(0.5, (7, 17, 10), level=True),  # dim and noisy, smeared, very near
-    _Try(1.0, (7, 19, 12), sharpen=1.0),  # soft and small
-    _Try(0.75, (7, 25, 18), level=True, sharpen=1.0),  # small in the dark, under glare
+    _Try(0.5, (35, 35, 1), level=True),  # dim and noisy, smeared, very near
+    _Try(0.75, (9, 9, 1), level=True, sharpen=1.0),  # soft, small in the dark, under glare
     _Try(1.5, (13, 13, 1)),  # smallest, half hidden
 )
 _CLOSER: Final = _Try(2.0, (13, 25, 12))
@@ -251,7 +250,7 @@ def read_marks(grey: Pixels) -> tuple[Mark, ...]:
     """Every tag seen in a grey picture of shape (height, width), largest first; () if none.
 
     Dearer passes run only until one finds a tag; around a small find one closer look is taken, for the
-    others of the same sheet. At most six passes, whatever the picture.
+    others of the same sheet. At most five passes, whatever the picture.
     """
     for attempt in _TRIES:
         found = _attempt(grey, attempt)
@@ -266,8 +265,8 @@ def _attempt(grey: Pixels, attempt: _Try) -> list[Mark]:
         way = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
         picture = cast(Pixels, cv2.resize(grey, None, fx=scale, fy=scale, interpolation=way))
     if attempt.level:
-        around = cv2.blur(picture, (31, 31))
-        picture = cast(Pixels, cv2.divide(picture, cv2.add(around, 8.0), scale=128))
+        around = cv2.convertScaleAbs(cv2.blur(picture, (31, 31)), beta=8)
+        picture = cast(Pixels, cv2.divide(picture, around, scale=128))
     if attempt.sharpen:
         flat = cv2.blur(picture, (5, 5))
         picture = cast(Pixels, cv2.addWeighted(picture, 1 + attempt.sharpen, flat, -attempt.sharpen, 0))

@@ -88,12 +88,12 @@ def look(data: bytes) -> Reading:
 def _light(grey: Pixels, faces: tuple[Face, ...]) -> tuple[float, float]:
     """Brightness and sharpness (mean absolute second difference) of the surest face, else of everything."""
     height, width = grey.shape
-    part = grey
+    part = grey[::2, ::2]
     if faces:
         face = faces[0]
         rows = slice(max(0, int(face.y * height)), max(1, int((face.y + face.h) * height)))
         columns = slice(max(0, int(face.x * width)), max(1, int((face.x + face.w) * width)))
-        part = grey[rows, columns] if grey[rows, columns].size else grey
+        part = grey[rows, columns] if grey[rows, columns].size else part
     edges = cv2.Laplacian(part, cv2.CV_16S)
     return round(float(part.mean()), 1), round(float(np.abs(edges).mean()), 2)
 

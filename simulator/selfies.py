@@ -180,10 +180,12 @@ def _dressed(colour: Pixels, source: _Source, hue: int) -> Pixels:
     chin = source.face[1] + int(source.face_width * 0.75)
     parts = cv2.cvtColor(colour, cv2.COLOR_BGR2HSV).astype(np.float32)
     skin = (parts[:, :, 0] < 22) & (parts[:, :, 1] < 150) & (parts[:, :, 2] > 60)
-    share = np.clip((np.arange(colour.shape[0]) - chin) / 30, 0, 1)[:, None] * ~skin
-    share = cv2.GaussianBlur(share.astype(np.float32), (0, 0), 2)[:, :, None]
+    below = np.clip((np.arange(colour.shape[0]) - chin) / 30, 0, 1)[:, None] * ~skin
+    share = cv2.GaussianBlur(below.astype(np.float32), (0, 0), 2)[:, :, None]
     parts[:, :, 0] = (parts[:, :, 0] + hue) % 180
-    parts[:, :, 2] = np.clip(parts[:, :, 2] * 1.2 + 22, 0, 255)
+    dark = parts[:, :, 2] < 80
+    parts[:, :, 1] = np.where(dark, 90, parts[:, :, 1])
+    parts[:, :, 2] = np.clip(parts[:, :, 2] * 1.2 + np.where(dark, 75, 15), 0, 255)
     changed = cv2.cvtColor(parts.astype(np.uint8), cv2.COLOR_HSV2BGR)
     return cast(Pixels, (colour * (1 - share) + changed * share).astype(np.uint8))
 
