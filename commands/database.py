@@ -3,7 +3,7 @@
 import sys
 
 import click
-from flask.cli import AppGroup
+from flask.cli import AppGroup, with_appcontext
 
 from commands.common import database, database_down, settings, tools
 from storage import migrate
@@ -24,6 +24,7 @@ def upgrade() -> None:
 
 
 @click.command("doctor")
+@with_appcontext
 def doctor() -> None:
     """Checks settings, database, photo store, LINE token and fonts, and says what to mend."""
     checks = (

@@ -20,7 +20,9 @@ def deploy_menus() -> None:
         done = deploy(Messenger(token, base_url=settings().line_api_url), draw_menus(), DEFAULT)
     except LineError as fault:
         raise click.ClickException(f"LINE did not take the menus: {fault}") from fault
-    click.echo(str(done))
+    for what in ("made", "kept", "deleted", "waiting"):
+        for name in getattr(done, what):
+            click.echo(f"{what}: {name}")
 
 
 COMMANDS: tuple[click.Command, ...] = (menus,)

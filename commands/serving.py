@@ -6,6 +6,7 @@ import threading
 from types import FrameType
 
 import click
+from flask.cli import with_appcontext
 
 from bot.logs import set_up_logs
 from bot.settings import BadSettings
@@ -15,6 +16,7 @@ from storage.database import DatabaseTrouble
 
 
 @click.command("worker")
+@with_appcontext
 def worker() -> None:
     """Works off the inbox and the timed jobs until told to stop."""
     set_up_logs()
@@ -36,6 +38,7 @@ def worker() -> None:
 
 
 @click.command("serve")
+@with_appcontext
 def serve() -> None:
     """One box, for real: migrates, then runs web and worker with the settings of the environment."""
     from bot.supervisor import Child, port_is_free, python, run, web_command

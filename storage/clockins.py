@@ -81,5 +81,6 @@ class ClockIns:
             .outerjoin(points, points.c.id == clockins.c.point)
             .where(clockins.c.work_day >= first, clockins.c.work_day <= last)
             .order_by(clockins.c.event_time, clockins.c.id)
+            .execution_options(yield_per=1000)  # of the statement: the connection would keep it
         )
-        yield from self._connection.execution_options(yield_per=1000).execute(query)
+        yield from self._connection.execute(query)

@@ -9,6 +9,8 @@ from typing import Any
 from click.testing import Result
 from openpyxl import Workbook
 
+from app import create_app
+from bot.settings import Settings
 from tests.builders import House
 
 STAFF = "staff_id,title,first_name,last_name,position,unit,role,supervisor_id\n"
@@ -52,3 +54,14 @@ class Operator:
 
 def as_rows(csv_text: str) -> list[list[Any]]:
     return [list(row) for row in csv.reader(io.StringIO(csv_text))]
+
+
+def typed(settings: Settings, *words: str | Path, exit_code: int = 0) -> str:
+    """What a command says in an application of exactly these settings."""
+    app = create_app(settings)
+    try:
+        result = app.test_cli_runner(catch_exceptions=False).invoke(args=[str(word) for word in words])
+    finally:
+        app.extensions["signpost.database"].dispose()
+    assert result.exit_code == exit_code, f"{words} ended with {result.exit_code}:\n{result.output}"
+    return str(result.output)
