@@ -53,11 +53,16 @@ def derive_day(day: date, punches: Iterable[Punch], work: Round, rules: DayRules
     Late counts in whole minutes from the start of the round once the grace has passed.
     """
     standing = [punch for punch in punches if punch.verdict != "refused"]
-    first = min((p for p in standing if p.kind == "in"), key=lambda p: p.at, default=None)
-    last = max((p for p in standing if p.kind == "out"), key=lambda p: p.at, default=None)
+    # Of two at the same moment the accepted one counts, whichever came first.
+    first = min((p for p in standing if p.kind == "in"), key=lambda p: (p.at, _open(p)), default=None)
+    last = max((p for p in standing if p.kind == "out"), key=lambda p: (p.at, not _open(p)), default=None)
     provisional = any(p is not None and p.verdict == "review" for p in (first, last))
     state, late = _state(day, first, last, work, rules, zone)
     return Day(state, first.at if first else None, last.at if last else None, late, provisional)
+
+
+def _open(punch: Punch) -> bool:
+    return punch.verdict == "review"
 
 
 def _state(

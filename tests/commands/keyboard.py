@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -40,10 +41,10 @@ class Operator:
         path.write_bytes(content if isinstance(content, bytes) else content.encode(encoding))
         return path
 
-    def saves_workbook(self, name: str, rows: list[list[Any]]) -> Path:
+    def saves_workbook(self, name: str, rows: Sequence[Sequence[Any]]) -> Path:
         book = Workbook()
         for row in rows:
-            book.active.append(row)
+            book.active.append(list(row))
         book.save(self.folder / name)
         return self.folder / name
 
