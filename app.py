@@ -13,7 +13,7 @@ from flask import Flask
 
 from bot.clock import Clock, SystemClock
 from bot.logs import set_up_logs
-from bot.settings import BadSettings, Settings, read_settings
+from bot.settings import BadSettings, Settings, one_thread_each, read_settings
 from bot.webhook import webhook
 from bot.writer import GroupWriter
 from pages.health import health_pages
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from storage.photos import PhotoStore
 
 log = logging.getLogger(__name__)
+one_thread_each()
 
 
 def create_app(

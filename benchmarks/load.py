@@ -78,7 +78,7 @@ def serving(source: str, *, threads: int, others: Sequence[int] = ()) -> Iterato
         environment = {"PYTHONPATH": f"{folder}:{ROOT}"}
         with Popen(command, env=environment, cwd=ROOT, stdout=DEVNULL, stderr=sys.stderr) as process:
             try:
-                _wait_for(port, process)
+                wait_for(port, process)
                 yield Server(process, port, others)
             finally:
                 process.terminate()
@@ -156,7 +156,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _wait_for(port: int, process: "Popen[bytes]") -> None:
+def wait_for(port: int, process: "Popen[bytes]") -> None:
     deadline = time.monotonic() + START_S
     while time.monotonic() < deadline and process.poll() is None:
         with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
