@@ -111,7 +111,7 @@ def _book() -> _Book:
 
 
 class _Looks(NamedTuple):
-    """How every tag looks, turned four ways: unit vectors of 64 cells (one set a blur), ids, book rows, turns."""
+    """How every tag looks, turned four ways: unit vectors of 64 cells, a set a blur; ids, rows, turns."""
 
     looks: tuple[Floats, ...]
     ids: NDArray[np.int64]

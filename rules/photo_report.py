@@ -9,7 +9,7 @@ from rules.selfie import Reading, look
 from rules.signs import KnownSign, identify
 
 
-def check_photo(
+def report(
     name: str, data: bytes, known: Sequence[KnownSign], expected: Collection[str] = ()
 ) -> dict[str, Any]:
     """One line of `flask photo check`: `file` and `error` (a reason key), or `file` and the findings.
@@ -44,7 +44,7 @@ def findings(reading: Reading, known: Sequence[KnownSign], expected: Collection[
     }
 
 
-def compare_photos(one: bytes, other: bytes) -> dict[str, Any]:
+def same_report(one: bytes, other: bytes) -> dict[str, Any]:
     """`flask photo same`: would `other` be taken for a copy of `one`, by which comparison, with its figures.
 
     `near` says whether the looked-up hash alone would have called for the close comparison. A file that
