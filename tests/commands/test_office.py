@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -92,7 +93,10 @@ def test_the_same_start_again_changes_the_end(placed: Operator) -> None:
 
 
 def test_a_workbook_with_dates(placed: Operator) -> None:
-    rows = [["staff_id", "point_code", "from", "to"], [2001, "HALL", date(2026, 11, 23), None]]
+    rows: list[list[Any]] = [
+        ["staff_id", "point_code", "from", "to"],
+        [2001, "HALL", date(2026, 11, 23), None],
+    ]
     placed.types("assignments", "import", placed.saves_workbook("a.xlsx", rows))
     assert points_on(placed, date(2026, 11, 23)) == ["HALL"]
 

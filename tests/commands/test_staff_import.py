@@ -4,6 +4,7 @@ import io
 import time
 import zipfile
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -25,7 +26,7 @@ def test_a_csv_as_offices_save_it(operator: Operator, encoding: str) -> None:
 
 
 def test_a_workbook_with_numbers_for_ids(operator: Operator) -> None:
-    rows = [ROWS[0], [2001, *ROWS[1][1:7], None], [2002.0, *ROWS[2][1:7], 2001]]
+    rows: list[list[Any]] = [ROWS[0], [2001, *ROWS[1][1:7], None], [2002.0, *ROWS[2][1:7], 2001]]
     operator.types("staff", "import", operator.saves_workbook("staff.xlsx", rows))
     assert operator.staff_ids() == ["2001", "2002"]
 

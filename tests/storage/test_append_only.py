@@ -1,0 +1,91 @@
+"""Evidence is only ever added: no code anywhere changes or deletes a clock-in, a consent or the trail."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, event
+
+from tests.builders import CITY_HALL, House
+
+HOUSE = Path(__file__).parent.parent.parent
+APPEND_ONLY = ("clockins", "consents", "audit")
+ROOMS = ("app.py", "bot", "commands", "documents", "handlers", "pages", "rules", "storage", "texts")
+
+
+def product() -> Iterator[Path]:
+    for room in ROOMS:
+        yield from [HOUSE / room] if room.endswith(".py") else sorted((HOUSE / room).rglob("*.py"))
+
+
+def changed_tables(path: Path) -> Iterator[tuple[str, int]]:
+    """Tables named in `update(...)`, `delete(...)` or an upsert, and SQL words in literals."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Call):
+            name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+            if name in ("update", "delete", "on_conflict_do_update"):
+                yield from ((ast.unparse(part), node.lineno) for part in (node, *node.args))
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield from ((table, node.lineno) for table in APPEND_ONLY if _says(node.value, table))
+
+
+def _says(text: str, table: str) -> bool:
+    words = text.replace("\n", " ").split()
+    pairs = [" ".join(words[n : n + 2]).upper() for n in range(len(words))]
+    triples = [" ".join(words[n : n + 3]).upper() for n in range(len(words))]
+    return f"UPDATE {table.upper()}" in pairs or f"DELETE FROM {table.upper()}" in triples
+
+
+def test_no_code_changes_or_deletes_evidence() -> None:
+    wrong = [
+        f"{path.relative_to(HOUSE)}:{line}: {what}"
+        for path in product()
+        for what, line in changed_tables(path)
+        if what in APPEND_ONLY or any(f"({table})" in what for table in APPEND_ONLY)
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_the_look_above_finds_what_it_looks_for(tmp_path: Path) -> None:
+    for wrong in (
+        "update(clockins).values(x=1)",
+        "c.execute('DELETE  FROM\\naudit')",
+        "make(consents).on_conflict_do_update()",
+    ):
+        (tmp_path / "bad.py").write_text(wrong)
+        found = [what for what, _ in changed_tables(tmp_path / "bad.py")]
+        assert any(what in APPEND_ONLY or any(f"({t})" in what for t in APPEND_ONLY) for what in found), wrong
+
+
+@pytest.fixture
+def spoken(house: House) -> Iterator[list[str]]:
+    """Every statement that the house sends to its database."""
+    said: list[str] = []
+
+    def hear(_c: object, _cursor: object, statement: str, *_rest: object) -> None:
+        said.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", hear)
+    yield said
+    event.remove(Engine, "before_cursor_execute", hear)
+
+
+def test_a_whole_visit_only_adds_evidence(house: House, spoken: list[str]) -> None:
+    """Binding, notice, clock-in, a refused one, a photo taken back and erased, a phone set free."""
+    person = house.person()
+    house.assign(person, house.point())
+    phone = house.phone()
+    phone.says(f"ลงทะเบียน {house.code(person)}").taps("รับทราบ")
+    phone.says("เข้างาน").shares_place(*CITY_HALL).sends_photo(house.selfie()).sees_card("รับแล้ว")
+    phone.unsends()
+    phone.says("ออกงาน").shares_place(13.95, 100.60).sends_photo(house.selfie(None)).sees_card("ไม่รับ")
+    house.clock.advance(days=30)
+    house.settle()
+    changing = [words for words in spoken if words.lstrip().upper().startswith(("UPDATE", "DELETE"))]
+    assert any("UPDATE photos" in words for words in changing), "the ear is deaf"
+    assert not [
+        words for words in changing if words.split()[1] in APPEND_ONLY or words.split()[2] in APPEND_ONLY
+    ]
+    for table in APPEND_ONLY:
+        assert any(words.startswith(f"INSERT INTO {table}") for words in spoken)
