@@ -4,11 +4,12 @@ The key is made from the event's id, so a second try of the same event overwrite
 of leaving an orphan, and nobody can guess it without the office's secret.
 """
 
+import functools
 import hashlib
 import hmac
 import logging
-import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 from bot import events
@@ -27,6 +28,16 @@ log = logging.getLogger(__name__)
 ALIKE_BITS = 3
 MOST_COMPARED = 3
 RETAKE = timedelta(minutes=30)  # one's own photos of this visit look alike because they are meant to
+
+
+@functools.cache
+def _lookers(at_once: int) -> ThreadPoolExecutor:
+    """The few threads that look at photos, the same for every desk of this process.
+
+    Not the worker's many: each thread that looks keeps a set of networks of its own, and loading them
+    costs more than a look.
+    """
+    return ThreadPoolExecutor(at_once, thread_name_prefix="look")
 
 
 class PhotoDesk:
@@ -49,7 +60,7 @@ class PhotoDesk:
         self._look = look
         self._is_copy = is_copy
         self._secret = secret_key
-        self._room = threading.BoundedSemaphore(at_once)
+        self._lookers = _lookers(at_once)
 
     def look_at(self, photo: events.Photo, person: int) -> LookedAt | PhotoFault:
         """What is in the photo a person sent, or why it cannot be used.
@@ -63,8 +74,7 @@ class PhotoDesk:
             self._line.show_loading(photo.source.user_id)
         try:
             data = self._line.content(photo.message_id)
-            with self._room:
-                reading = self._look(data)
+            reading = self._lookers.submit(self._look, data).result()
         except Gone:
             return PhotoFault("photo_gone")
         except TooBig:
@@ -85,8 +95,7 @@ class PhotoDesk:
         if same:
             return "same_own" if same[0].person == person else "same_other"
         suspects = [row for row in alike if row.key != key and not self._is_retake(photo, person, row)]
-        with self._room:
-            copied = [row for row in suspects[-MOST_COMPARED:] if self._confirmed(reading.jpeg, row.key)]
+        copied = [row for row in suspects[-MOST_COMPARED:] if self._confirmed(reading.jpeg, row.key)]
         if not copied:
             return "new"
         return "alike_other" if any(row.person != person for row in copied) else "alike_own"
@@ -96,9 +105,10 @@ class PhotoDesk:
 
     def _confirmed(self, jpeg: bytes, other: str) -> bool:
         try:
-            return self._is_copy(jpeg, self._photos.get(other))
+            kept = self._photos.get(other)
         except PhotoMissing:
             return False  # erased since: nobody is accused by a hash alone
+        return self._lookers.submit(self._is_copy, jpeg, kept).result()
 
     def key_of(self, event_id: str) -> str:
         """The photo's place in the store: unguessable, and the same at every try."""
