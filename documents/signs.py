@@ -58,7 +58,7 @@ def sign_png(sign: Sign, width_px: int = 1654, words: SignWords = SignWords()) -
     """
     if width_px < MIN_WIDTH_PX:
         raise ValueError(f"a sign's picture is at least {MIN_WIDTH_PX} pixels wide, not {width_px}")
-    dots_per_inch = (width_px + 0.5) / (SHEET_MM[0] / _MM_PER_INCH)
+    dots_per_inch = (width_px + 0.1) / (SHEET_MM[0] / _MM_PER_INCH)
     return _render(sign, words, 1.0, "png", dots_per_inch)
 
 

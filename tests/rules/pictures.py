@@ -18,7 +18,14 @@ GATE = KnownSign("GATE", 1, make_marks(SECRET, "GATE", 1, [HALL.marks]))
 def sheet(known=HALL):
     """The printed sign as PNG."""
     return sign_png(
-        Sign(known.point, "ศาลาว่าการ", "สำนักงาน ก.ก.", known.generation, known.marks, "https://line.me/R/ti/p/@x"),
+        Sign(
+            known.point,
+            "ศาลาว่าการ",
+            "สำนักงาน ก.ก.",
+            known.generation,
+            known.marks,
+            "https://line.me/R/ti/p/@x",
+        ),
         1240,
     )
 

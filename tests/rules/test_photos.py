@@ -127,7 +127,9 @@ def test_every_honest_png_opens(mode):
 
 def test_sixteen_bit_grey_keeps_its_upper_half():
     deep = Image.fromarray((np.asarray(picture(mode="L")).astype(np.uint16) << 8) + 37)
-    assert np.abs(open_photo(saved(deep, "PNG"))[:, :, 0].astype(int) - np.asarray(picture(mode="L"))).max() <= 1
+    assert (
+        np.abs(open_photo(saved(deep, "PNG"))[:, :, 0].astype(int) - np.asarray(picture(mode="L"))).max() <= 1
+    )
 
 
 def test_transparency_lies_on_white():

@@ -20,11 +20,15 @@ def seen(sign, slots=(0, 1, 2), *, at=(300.0, 300.0), scale=1.0, turn=0.0, mirro
     marks = []
     for slot in slots:
         left, top, side = LAYOUT[slot]
-        box = np.array([(left, top), (left + side, top), (left + side, top + side), (left, top + side)]) * scale
+        box = (
+            np.array([(left, top), (left + side, top), (left + side, top + side), (left, top + side)]) * scale
+        )
         if mirrored:
             box[:, 0] = SHEET_MM[0] * scale - box[:, 0]
         box = box @ np.array([[cosine, sine], [-sine, cosine]]) + at
-        marks.append(Mark(sign.marks[slot], mirrored, side * scale, tuple((float(x), float(y)) for x, y in box)))
+        marks.append(
+            Mark(sign.marks[slot], mirrored, side * scale, tuple((float(x), float(y)) for x, y in box))
+        )
     return marks
 
 
@@ -56,7 +60,9 @@ def test_beyond_that_no_two_share_two():
         taken.append(triple)
 
 
-@given(st.floats(0, 360), st.booleans(), st.floats(0.1, 4), st.sampled_from([(0, 1), (0, 2), (1, 2), (0, 1, 2)]))
+@given(
+    st.floats(0, 360), st.booleans(), st.floats(0.1, 4), st.sampled_from([(0, 1), (0, 2), (1, 2), (0, 1, 2)])
+)
 @settings(max_examples=60, deadline=None)
 def test_two_tags_of_a_sheet_are_strong_however_it_hangs(turn, mirrored, scale, slots):
     (sign,) = identify(seen(HALL, slots, turn=turn, mirrored=mirrored, scale=scale), [HALL, GATE])
@@ -119,7 +125,8 @@ def test_a_sheet_full_of_tags_is_a_catalogue_and_names_nothing():
 @settings(max_examples=60, deadline=None)
 def test_whatever_is_read_the_answer_is_ordered_and_of_known_signs(read):
     marks = [
-        Mark(tag, mirrored, side, ((0.0, 0.0), (side, 0.0), (side, side), (0.0, side))) for tag, mirrored, side in read
+        Mark(tag, mirrored, side, ((0.0, 0.0), (side, 0.0), (side, side), (0.0, side)))
+        for tag, mirrored, side in read
     ]
     found = identify(marks, [HALL, GATE])
     assert [sign.marks for sign in found] == sorted((sign.marks for sign in found), reverse=True)
