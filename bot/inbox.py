@@ -78,7 +78,7 @@ class Runner:
         self._push_policy = pushes
         self._threads = threads
         self._lock = threading.Lock()
-        self._ended: list[tuple[int, str, int, bool]] = []
+        self._ended: list[inbox.End] = []
 
     def close(self) -> None:
         """Lets go of the database; LINE's connections end with the process."""
@@ -92,8 +92,7 @@ class Runner:
             ended, self._ended = self._ended, []
         try:
             with self._database.begin() as connection:
-                for end in ended:
-                    inbox.finish(connection, *end)
+                inbox.finish_all(connection, ended)
                 return inbox.take(connection, now_ms=self._now_ms(), lease_ms=LEASE_MS, most=most)
         except DatabaseTrouble:
             with self._lock:
@@ -250,7 +249,7 @@ class Runner:
     def _finish(self, taken: Taken, outcome: str) -> None:
         """Noted now, written with the next taking; lost in a crash, it costs one refused reply."""
         with self._lock:
-            self._ended.append((taken.seq, outcome, self._now_ms(), taken.outcome == "parked"))
+            self._ended.append(inbox.End(taken.seq, outcome, self._now_ms(), taken.outcome == "parked"))
 
     # -- faults --------------------------------------------------------------------------------
 

@@ -7,6 +7,8 @@ from sqlalchemy import Connection, Row, insert, select
 
 from storage.tables import audit
 
+_ADD = insert(audit)
+
 
 class Audit:
     def __init__(self, connection: Connection) -> None:
@@ -14,9 +16,8 @@ class Audit:
 
     def add(self, at: datetime, actor: str, action: str, subject: str, **facts: Any) -> None:
         """`actor` is a staff id, or "system", or "operator" for the command line."""
-        self._connection.execute(
-            insert(audit).values(at=at, actor=actor, action=action, subject=subject, facts=facts)
-        )
+        row = {"at": at, "actor": actor, "action": action, "subject": subject, "facts": facts}
+        self._connection.execute(_ADD, row)
 
     def of(self, subject: str) -> list[Row[Any]]:
         query = select(audit).where(audit.c.subject == subject).order_by(audit.c.id)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, bindparam, insert, select
 
 from rules.workday import Punch
 from storage.tables import clockins, people, points
@@ -32,29 +32,32 @@ class ClockIn(NamedTuple):
     rule_version: str
 
 
+# Made once: making a statement costs more than running it.
+_OF_THAT_DAY = (clockins.c.person == bindparam("person"), clockins.c.work_day == bindparam("day"))
+_ADD = insert(clockins).returning(clockins.c.id)
+_PUNCHES = select(clockins.c.kind, clockins.c.event_time, clockins.c.verdict).where(*_OF_THAT_DAY)
+_OF_DAY = (
+    select(clockins, points.c.name.label("point_name"), points.c.code.label("point_code"))
+    .outerjoin(points, points.c.id == clockins.c.point)
+    .where(*_OF_THAT_DAY)
+    .order_by(clockins.c.event_time, clockins.c.id)
+)
+
+
 class ClockIns:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def add(self, row: ClockIn) -> int:
-        made = self._connection.execute(insert(clockins).values(**row._asdict()).returning(clockins.c.id))
-        return int(made.scalar_one())
+        return int(self._connection.execute(_ADD, row._asdict()).scalar_one())
 
     def of_day(self, person: int, day: date) -> list[Row[Any]]:
         """The person's clock-ins of a day with their point's name, in order of event time."""
-        query = (
-            select(clockins, points.c.name.label("point_name"), points.c.code.label("point_code"))
-            .outerjoin(points, points.c.id == clockins.c.point)
-            .where(clockins.c.person == person, clockins.c.work_day == day)
-            .order_by(clockins.c.event_time, clockins.c.id)
-        )
-        return list(self._connection.execute(query))
+        return list(self._connection.execute(_OF_DAY, {"person": person, "day": day}))
 
     def punches(self, person: int, day: date) -> list[Punch]:
-        query = select(clockins.c.kind, clockins.c.event_time, clockins.c.verdict).where(
-            clockins.c.person == person, clockins.c.work_day == day
-        )
-        return [Punch(*row) for row in self._connection.execute(query)]
+        rows = self._connection.execute(_PUNCHES, {"person": person, "day": day})
+        return [Punch(*row) for row in rows]
 
     def under_review(self, day: date) -> list[int]:
         """Ids of people with a clock-in under review on that day."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.tables import conversations
@@ -27,10 +27,18 @@ class Talk:
     told: dict[str, Any] = field(default_factory=dict)
 
 
-_COLUMNS = [
-    conversations.c[name]
-    for name in ("user_id", "flow", "step", "memory", "nonce", "language", "expires_at", "told")
-]
+_NAMES = ("user_id", "flow", "step", "memory", "nonce", "language", "expires_at", "told")
+_COLUMNS = [conversations.c[name] for name in _NAMES]
+
+
+# Made once: making a statement costs more than running it, and a turn runs two dozen.
+_PEEK = select(*_COLUMNS).where(conversations.c.user_id == bindparam("user_id"))
+_LOCK = _PEEK.with_for_update()
+_SAVE = update(conversations).where(conversations.c.user_id == bindparam("of_user"))
+_MAKE = {
+    "sqlite": sqlite.insert(conversations).on_conflict_do_nothing(index_elements=["user_id"]),
+    "postgresql": postgresql.insert(conversations).on_conflict_do_nothing(index_elements=["user_id"]),
+}
 
 
 class Conversations:
@@ -42,34 +50,18 @@ class Conversations:
 
         The order matters: read before the lock, and two turns start from the same state.
         """
-        make = sqlite.insert if self._connection.dialect.name == "sqlite" else postgresql.insert
-        query = select(*_COLUMNS).where(conversations.c.user_id == user_id).with_for_update()
-        row = self._connection.execute(query).one_or_none()
+        row = self._connection.execute(_LOCK, {"user_id": user_id}).one_or_none()
         if row is None:
             blank = {"user_id": user_id, "memory": {}, "nonce": "", "language": language, "told": {}}
-            self._connection.execute(
-                make(conversations).values(**blank).on_conflict_do_nothing(index_elements=["user_id"])
-            )
-            row = self._connection.execute(query).one()
+            self._connection.execute(_MAKE[self._connection.dialect.name], blank)
+            row = self._connection.execute(_LOCK, {"user_id": user_id}).one()
         return Talk(*row)
 
     def peek(self, user_id: str) -> Talk | None:
         """The talk without a lock: good only for guesses that are checked again under the lock."""
-        query = select(*_COLUMNS).where(conversations.c.user_id == user_id)
-        row = self._connection.execute(query).one_or_none()
+        row = self._connection.execute(_PEEK, {"user_id": user_id}).one_or_none()
         return Talk(*row) if row else None
 
     def save(self, talk: Talk) -> None:
-        self._connection.execute(
-            update(conversations)
-            .where(conversations.c.user_id == talk.user_id)
-            .values(
-                flow=talk.flow,
-                step=talk.step,
-                memory=talk.memory,
-                nonce=talk.nonce,
-                language=talk.language,
-                expires_at=talk.expires_at,
-                told=talk.told,
-            )
-        )
+        values = {name: getattr(talk, name) for name in _NAMES[1:]}
+        self._connection.execute(_SAVE, {"of_user": talk.user_id, **values})

@@ -9,7 +9,7 @@ event time. `ready_ms` is lease and back-off in one.
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Connection, delete, func, select, text, update
+from sqlalchemy import Connection, bindparam, delete, func, select, text, update
 
 from storage.tables import inbox
 
@@ -100,9 +100,24 @@ def take(connection: Connection, *, now_ms: int, lease_ms: int, most: int) -> li
     return sorted(Taken(*row) for row in rows)
 
 
+# Made once: making a statement costs more than running it.
+_STATE = select(inbox.c.state).where(inbox.c.seq == bindparam("row"))
+_DECIDE = update(inbox).where(inbox.c.seq == bindparam("row"), inbox.c.state == OPEN)
+_FINISH = update(inbox).where(inbox.c.seq == bindparam("row"), inbox.c.state < DONE)
+
+
+class End(NamedTuple):
+    """What `finish` is told of one row."""
+
+    seq: int
+    outcome: str
+    at_ms: int
+    parked: bool = False
+
+
 def is_open(connection: Connection, seq: int) -> bool:
     """Whether the row is still undecided; asked under the lock of its talk, before any work is done twice."""
-    return connection.execute(select(inbox.c.state).where(inbox.c.seq == seq)).scalar() == OPEN
+    return connection.execute(_STATE, {"row": seq}).scalar() == OPEN
 
 
 def decide(connection: Connection, seq: int, *, reply: str | None, outcome: str, now_ms: int) -> bool:
@@ -110,22 +125,30 @@ def decide(connection: Connection, seq: int, *, reply: str | None, outcome: str,
 
     False when somebody else decided it first: the caller must then let its transaction fall.
     """
-    values = {"reply": reply, "outcome": outcome, "state": DECIDED if reply else DONE}
-    if not reply:
-        values["done_ms"] = now_ms
-    changed = connection.execute(
-        update(inbox).where(inbox.c.seq == seq, inbox.c.state == OPEN).values(**values)
-    )
-    return changed.rowcount == 1
+    state, done_ms = (DECIDED, None) if reply else (DONE, now_ms)
+    values = {"row": seq, "reply": reply, "outcome": outcome, "state": state, "done_ms": done_ms}
+    return connection.execute(_DECIDE, values).rowcount == 1
 
 
 def finish(connection: Connection, seq: int, outcome: str, now_ms: int, parked: bool = False) -> None:
     """The reply was sent, or is given up: nothing is left to do for this row but, if parked, by a human."""
-    connection.execute(
-        update(inbox)
-        .where(inbox.c.seq == seq, inbox.c.state < DONE)
-        .values(state=PARKED if parked else DONE, outcome=outcome, reply=None, done_ms=now_ms)
-    )
+    finish_all(connection, [End(seq, outcome, now_ms, parked)])
+
+
+def finish_all(connection: Connection, ends: Sequence[End]) -> None:
+    """Notes the ends of rows served, in one statement. Sorted, so that two workers cannot deadlock."""
+    values = [
+        {
+            "row": end.seq,
+            "state": PARKED if end.parked else DONE,
+            "outcome": end.outcome,
+            "reply": None,
+            "done_ms": end.at_ms,
+        }
+        for end in sorted(ends)
+    ]
+    if values:
+        connection.execute(_FINISH, values)
 
 
 def postpone(connection: Connection, seq: int, *, ready_ms: int, fault: str) -> None:

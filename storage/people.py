@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, Select, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, func, insert, or_, select, update
 
 from rules.people import Person
 from storage.tables import accounts, bind_codes, bind_tries, consents, people
@@ -24,6 +24,19 @@ _PERSON = [
         "left_on",
     )
 ]
+
+
+# Asked in every turn, so made once: making a statement costs more than running it.
+_OF_ACCOUNT = (
+    select(*_PERSON)
+    .join(accounts, accounts.c.person == people.c.id)
+    .where(accounts.c.user_id == bindparam("user_id"), accounts.c.unbound_at.is_(None))
+)
+_ACCEPTED = select(consents.c.id).where(
+    consents.c.person == bindparam("person"),
+    consents.c.notice == bindparam("notice"),
+    consents.c.version == bindparam("version"),
+)
 
 
 class Code(NamedTuple):
@@ -52,12 +65,8 @@ class People:
 
     def of_account(self, user_id: str) -> Person | None:
         """The person this LINE user is bound to now, unless they have left."""
-        query = (
-            _people()
-            .join(accounts, accounts.c.person == people.c.id)
-            .where(accounts.c.user_id == user_id, accounts.c.unbound_at.is_(None))
-        )
-        return self._maybe(query)
+        row = self._connection.execute(_OF_ACCOUNT, {"user_id": user_id}).one_or_none()
+        return Person(*tuple(row)) if row else None
 
     def everyone(self) -> list[Person]:
         return self._all(_people().order_by(people.c.staff_id))
@@ -189,10 +198,8 @@ class People:
     # -- notices -------------------------------------------------------------------------------
 
     def has_accepted(self, person: int, notice: str, version: str) -> bool:
-        query = select(consents.c.id).where(
-            consents.c.person == person, consents.c.notice == notice, consents.c.version == version
-        )
-        return self._connection.execute(query).first() is not None
+        asked = {"person": person, "notice": notice, "version": version}
+        return self._connection.execute(_ACCEPTED, asked).first() is not None
 
     def accept(self, person: int, notice: str, version: str, at: datetime, event_id: str) -> None:
         self._connection.execute(

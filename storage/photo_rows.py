@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, and_, insert, or_, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, insert, or_, select, update
 
 from storage.tables import photos
 
@@ -23,6 +23,13 @@ class PhotoRow(NamedTuple):
     erased_at: datetime | None
 
 
+_COLUMNS = [photos.c[name] for name in PhotoRow._fields]
+# Asked for every photo, so made once: making a statement costs more than running it.
+_ADD = insert(photos)
+_GET = select(*_COLUMNS).where(photos.c.key == bindparam("key"))
+_SAME_BYTES = select(*_COLUMNS).where(photos.c.sha256 == bindparam("sha256")).order_by(photos.c.sent_at)
+
+
 class PhotoRows:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -40,35 +47,32 @@ class PhotoRows:
         reading: dict[str, Any],
     ) -> None:
         parts = {f"part_{n}": part for n, part in enumerate(split(phash))}
-        self._connection.execute(
-            insert(photos).values(
-                key=key,
-                person=person,
-                message_id=message_id,
-                sent_at=sent_at,
-                stored_at=stored_at,
-                sha256=sha256,
-                phash=_signed(phash),
-                reading=reading,
-                **parts,
-            )
-        )
+        row = {
+            "key": key,
+            "person": person,
+            "message_id": message_id,
+            "sent_at": sent_at,
+            "stored_at": stored_at,
+            "sha256": sha256,
+            "phash": _signed(phash),
+            "reading": reading,
+        }
+        self._connection.execute(_ADD, {**row, **parts})
 
     def get(self, key: str) -> PhotoRow | None:
-        row = self._connection.execute(select(*_columns()).where(photos.c.key == key)).one_or_none()
+        row = self._connection.execute(_GET, {"key": key}).one_or_none()
         return _row(row) if row else None
 
     def same_bytes(self, sha256: str) -> list[PhotoRow]:
         """Every photo whose received bytes were the same."""
-        query = select(*_columns()).where(photos.c.sha256 == sha256).order_by(photos.c.sent_at)
-        return [_row(row) for row in self._connection.execute(query)]
+        return [_row(row) for row in self._connection.execute(_SAME_BYTES, {"sha256": sha256})]
 
     def alike(self, hashes: tuple[int, ...], most_bits: int) -> list[PhotoRow]:
         """Photos within `most_bits` (at most 3) of any of the hashes, by four index probes each."""
         if most_bits > 3:
             raise ValueError("four parts find every photo only up to 3 bits")
         probes = [photos.c[f"part_{n}"] == part for phash in hashes for n, part in enumerate(split(phash))]
-        found = [_row(row) for row in self._connection.execute(select(*_columns()).where(or_(*probes)))]
+        found = [_row(row) for row in self._connection.execute(select(*_COLUMNS).where(or_(*probes)))]
         near = [row for row in found if any((row.phash ^ h).bit_count() <= most_bits for h in hashes)]
         return sorted(near, key=lambda row: row.sent_at)
 
@@ -97,10 +101,6 @@ def split(phash: int) -> tuple[int, int, int, int]:
 
 def _signed(phash: int) -> int:
     return phash - (1 << 64) if phash >= 1 << 63 else phash
-
-
-def _columns() -> list[Any]:
-    return [photos.c[name] for name in PhotoRow._fields]
 
 
 def _row(row: Row[Any]) -> PhotoRow:

@@ -4,12 +4,34 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, and_, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select, update
 
 from rules.places import Point
 from storage.tables import assignments, points, signs
 
 _POINT = [points.c[name] for name in ("id", "code", "name", "latitude", "longitude", "radius_m")]
+
+
+# Asked in every clock-in, so made once: making a statement costs more than running it.
+_BY_CODE = select(*_POINT).where(func.lower(points.c.code) == bindparam("code"))
+_DAY = bindparam("day", type_=assignments.c.from_day.type)
+_OF_PERSON = (
+    select(*_POINT)
+    .distinct()
+    .join(assignments, assignments.c.point == points.c.id)
+    .where(
+        assignments.c.person == bindparam("person"),
+        assignments.c.from_day <= _DAY,
+        or_(assignments.c.to_day.is_(None), assignments.c.to_day >= _DAY),
+    )
+    .order_by(points.c.code)
+)
+_SIGNS = (
+    select(points.c.code, signs)
+    .join(points, points.c.id == signs.c.point)
+    .order_by(points.c.code, signs.c.generation)
+)
+_STANDING_SIGNS = _SIGNS.where(signs.c.revoked_at.is_(None))
 
 
 class SignRow(NamedTuple):
@@ -30,26 +52,13 @@ class Points:
         return [Point(*row) for row in self._connection.execute(select(*_POINT).order_by(points.c.code))]
 
     def by_code(self, code: str) -> Point | None:
-        query = select(*_POINT).where(func.lower(points.c.code) == code.lower())
-        row = self._connection.execute(query).one_or_none()
+        row = self._connection.execute(_BY_CODE, {"code": code.lower()}).one_or_none()
         return Point(*row) if row else None
 
     def of_person(self, person: int, day: date) -> list[Point]:
         """The points assigned to the person on that day."""
-        query = (
-            select(*_POINT)
-            .distinct()
-            .join(assignments, assignments.c.point == points.c.id)
-            .where(
-                and_(
-                    assignments.c.person == person,
-                    assignments.c.from_day <= day,
-                    or_(assignments.c.to_day.is_(None), assignments.c.to_day >= day),
-                )
-            )
-            .order_by(points.c.code)
-        )
-        return [Point(*row) for row in self._connection.execute(query)]
+        rows = self._connection.execute(_OF_PERSON, {"person": person, "day": day})
+        return [Point(*row) for row in rows]
 
     def save(self, rows: Iterable[dict[str, Any]]) -> dict[str, int]:
         """Adds or changes points by `code`; returns counts of added, changed and same."""
@@ -90,13 +99,7 @@ class Points:
         return counts
 
     def signs(self, *, standing_only: bool = False) -> list[SignRow]:
-        query = (
-            select(points.c.code, signs)
-            .join(points, points.c.id == signs.c.point)
-            .order_by(points.c.code, signs.c.generation)
-        )
-        if standing_only:
-            query = query.where(signs.c.revoked_at.is_(None))
+        query = _STANDING_SIGNS if standing_only else _SIGNS
         return [
             SignRow(row.code, row.point, row.generation, (row.mark_a, row.mark_b, row.mark_c), row.revoked_at)
             for row in self._connection.execute(query)

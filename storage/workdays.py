@@ -9,6 +9,18 @@ from sqlalchemy.dialects import postgresql, sqlite
 from rules.workday import RULE_VERSION, Day
 from storage.tables import days
 
+_KEY = ("person", "day")
+
+
+def _save(made: sqlite.Insert | postgresql.Insert) -> sqlite.Insert | postgresql.Insert:
+    """Adds the day, or makes it what it now is."""
+    new = {column.name: made.excluded[column.name] for column in days.columns if column.name not in _KEY}
+    return made.on_conflict_do_update(index_elements=_KEY, set_=new)
+
+
+# Made once: making a statement costs more than running it.
+_SAVE = {"sqlite": _save(sqlite.insert(days)), "postgresql": _save(postgresql.insert(days))}
+
 
 class WorkDays:
     def __init__(self, connection: Connection) -> None:
@@ -24,12 +36,8 @@ class WorkDays:
             "late_minutes": derived.late_minutes,
             "rule_version": RULE_VERSION,
         }
-        make = sqlite.insert if self._connection.dialect.name == "sqlite" else postgresql.insert
-        self._connection.execute(
-            make(days)
-            .values(person=person, day=day, **values)
-            .on_conflict_do_update(index_elements=["person", "day"], set_=values)
-        )
+        made = _SAVE[self._connection.dialect.name]
+        self._connection.execute(made, {"person": person, "day": day, **values})
 
     def of_person(self, person: int, day: date) -> Row[Any] | None:
         query = select(days).where(days.c.person == person, days.c.day == day)
