@@ -40,7 +40,7 @@ $(VENV)/.runtime: requirements.txt | $(VENV)/.made
 	@touch $@
 
 $(VENV)/.demo: requirements-demo.txt $(VENV)/.runtime
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-demo.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -r requirements-demo.txt
 	@touch $@
 
 $(VENV)/.test: requirements-test.txt $(VENV)/.demo
