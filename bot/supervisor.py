@@ -54,7 +54,7 @@ def web_command(
         "--workers": "1",
         "--blocking-threads": str(threads),
         "--backpressure": str(threads * 4),
-        "--log-level": "warning",
+        "--log-level": "error",
     }
     flat = [word for pair in options.items() for word in pair]
     return python("-m", "granian", *flat, "--no-ws", *(["--factory"] if factory else []), target)
