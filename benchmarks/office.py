@@ -31,6 +31,8 @@ from simulator.webhook import HttpWebhook
 from storage.database import Database
 from storage.store import Store
 
+EVENTS = 3
+"""The events of one clock-in: the word, the place and the photo."""
 PLACE = (13.7539, 100.5018)
 SECRET_KEY = "a secret key long enough for benchmarks"
 
@@ -63,8 +65,9 @@ class Office:
             "PYTHONPATH": str(ROOT),
         }
 
-    def start(self, argv: Sequence[str], **more: str) -> "Popen[bytes]":
-        process = Popen(argv, env={**self.environment(), **more}, cwd=ROOT, stdout=DEVNULL, stderr=sys.stderr)
+    def start(self, argv: Sequence[str], *, stdin: int = DEVNULL, stdout: int = DEVNULL) -> "Popen[bytes]":
+        """A process of the product, which ends with the office."""
+        process = Popen(argv, env=self.environment(), cwd=ROOT, stdin=stdin, stdout=stdout, stderr=sys.stderr)
         self.processes.append(process)
         return process
 

@@ -121,10 +121,10 @@ def compare(store: Store, requests: int, rounds: int) -> bool:
         cpu, rate, p99 = (_median(done, figure) for figure in ("cpu_us", "per_second", "p99_ms"))
         print(f"{kind:24}{cpu:16.0f}{rate:12.0f}{p99:9.1f}")
     empty, own, mine = (runs[kind] for kind in ("empty", "own_connections", "ours"))
-    cheap = _told("T1  CPU, ours / empty view", _ratio(mine, empty, "cpu_us"), 2.5, most=True)
+    cheap = told("T1  CPU, ours / empty view", _ratio(mine, empty, "cpu_us"), 2.5, most=True)
     grouped = (
-        _told("T3  throughput, ours / own connections", _ratio(mine, own, "per_second"), 10, most=False),
-        _told("T3  p99, own connections / ours", _ratio(own, mine, "p99_ms"), 20, most=False),
+        told("T3  throughput, ours / own connections", _ratio(mine, own, "per_second"), 10, most=False),
+        told("T3  p99, own connections / ours", _ratio(own, mine, "p99_ms"), 20, most=False),
     )
     flush_ms = _flush_ms()
     if flush_ms < REAL_FLUSH_MS:
@@ -156,10 +156,10 @@ def _ratio(above: list[Run], below: list[Run], figure: str) -> float:
     return statistics.median([float(getattr(one, figure) / getattr(other, figure)) for one, other in pairs])
 
 
-def _told(what: str, ratio: float, target: float, *, most: bool) -> bool:
+def told(what: str, ratio: float, target: float, *, most: bool) -> bool:
     good = ratio <= target if most else ratio >= target
     print(
-        f"  {what:42}{ratio:8.1f}   target {'<=' if most else '>='} {target:g}   {'ok' if good else 'MISSED'}"
+        f"  {what:42}{ratio:8.2f}   target {'<=' if most else '>='} {target:g}   {'ok' if good else 'MISSED'}"
     )
     return good
 
