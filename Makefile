@@ -26,9 +26,12 @@ lint: $(VENV)/.test  ## style and types only
 	@$(BIN)/python -m mypy
 
 bench: $(VENV)/.test  ## how fast, as ratios against a floor measured in the same run
-	@$(BIN)/python -m benchmarks.webhook --postgres
-	@$(BIN)/python -m benchmarks.photos
-	@$(BIN)/python -m benchmarks.clockins
+	@missed=0; \
+	for part in "webhook --postgres" "photos --quick" "clockins --quick --postgres" "queue --quick --postgres"; do \
+	    printf '\n== %s\n' "$$part"; \
+	    $(BIN)/python -m benchmarks.$$part || missed=1; \
+	done; \
+	exit $$missed
 
 clean:  ## forget the virtual environment (your data in var/ stays)
 	rm -rf $(VENV)

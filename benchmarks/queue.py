@@ -107,7 +107,7 @@ def with_a_short_lease(store: Store) -> int:
 
 
 def start_ratio(store: Store) -> float:
-    """CPU of starting the web's side over the worker's side: the least of three each, without Python itself."""
+    """CPU to start the web's side over the worker's: the least of three each, without Python itself."""
     with office(store.make(), 1) as here:
         bare = _least_cpu(here, "pass")
         web = _least_cpu(here, "import app; app.wsgi()") - bare
