@@ -11,7 +11,7 @@ import signal
 import sys
 import threading
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -39,8 +39,8 @@ class Stopwatches:
         self.reset()
 
     def reset(self, *_: object) -> None:
-        self.cpu: Counter[str] = Counter()
-        self.wall: Counter[str] = Counter()
+        self.cpu: defaultdict[str, float] = defaultdict(float)
+        self.wall: defaultdict[str, float] = defaultdict(float)
         self.turns: Counter[str] = Counter()
         self.statements: Counter[str] = Counter()
         self.sizes: Counter[str] = Counter()
@@ -111,7 +111,7 @@ def put_on(watches: Stopwatches) -> None:
     Messenger.content = watches.stage("fetch content", Messenger.content, len)  # type: ignore[method-assign]
     Messenger.reply = watches.stage("reply", Messenger.reply)  # type: ignore[method-assign]
     Messenger.show_loading = watches.stage("loading", Messenger.show_loading)  # type: ignore[method-assign]
-    Runner.serve = watches.turn(Runner.serve)  # type: ignore[method-assign]
+    Runner.serve = watches.turn(Runner.serve)  # type: ignore[method-assign, assignment]
 
 
 def not_looking(marks: tuple[int, int, int]) -> Callable[[bytes], Reading]:
