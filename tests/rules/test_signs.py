@@ -63,7 +63,7 @@ def test_beyond_that_no_two_share_two():
 @given(
     st.floats(0, 360), st.booleans(), st.floats(0.1, 4), st.sampled_from([(0, 1), (0, 2), (1, 2), (0, 1, 2)])
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, derandomize=True)
 def test_two_tags_of_a_sheet_are_strong_however_it_hangs(turn, mirrored, scale, slots):
     (sign,) = identify(seen(HALL, slots, turn=turn, mirrored=mirrored, scale=scale), [HALL, GATE])
     assert sign == SignSeen("HALL", 1, len(slots), True, mirrored, False)
@@ -122,7 +122,7 @@ def test_a_sheet_full_of_tags_is_a_catalogue_and_names_nothing():
 
 
 @given(st.lists(st.tuples(st.sampled_from(safe_ids()), st.booleans(), st.floats(5, 500)), max_size=12))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, derandomize=True)
 def test_whatever_is_read_the_answer_is_ordered_and_of_known_signs(read):
     marks = [
         Mark(tag, mirrored, side, ((0.0, 0.0), (side, 0.0), (side, side), (0.0, side)))
