@@ -78,7 +78,8 @@ def test_a_large_office_fits_one_card(house: House) -> None:
     rows = [
         {
             "staff_id": str(5000 + n), "title": "", "first_name": f"คน{n}", "last_name": "มาก",
-            "position": "", "unit": f"หน่วยงานที่มีชื่อยาวพอสมควรลำดับที่ {n % 120}", "role": "staff", "supervisor_id": None,
+            "position": "", "unit": f"หน่วยงานที่มีชื่อยาวพอสมควรลำดับที่ {n % 120}",
+            "role": "staff", "supervisor_id": None,
         }
         for n in range(600)
     ]  # fmt: skip
