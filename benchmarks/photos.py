@@ -174,8 +174,8 @@ def bench_signs(size: Size) -> None:
 
 def signless_scene(number: int) -> dict[str, Any]:
     (data,) = photo_scenes.signless([number])
-    picture = grey(data)
-    return {"tags": len(read_marks(picture)), "known": len(identify(read_marks(picture), known()))}
+    marks = read_marks(grey(data))
+    return {"tags": len(marks), "known": len(identify(marks, known()))}
 
 
 def bench_signless(size: Size) -> None:

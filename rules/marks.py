@@ -225,11 +225,13 @@ def _mark(row: int, quad: Corners) -> Mark:
 class _Try(NamedTuple):
     """One pass: the size it works at, its threshold windows (least, most, step), what is done before.
 
-    `level` brings every part to the same brightness, `sharpen` adds that much of the finest detail.
+    `glare` spreads the lightest greys apart, `level` brings every part to the same brightness, `sharpen`
+    adds that much of the finest detail.
     """
 
     scale: float
     windows: tuple[int, int, int]
+    glare: bool = False
     level: bool = False
     sharpen: float = 0.0
 
@@ -237,9 +239,11 @@ class _Try(NamedTuple):
 _TRIES: Final = (
     _Try(1.0, (13, 13, 1)),
     _Try(0.5, (35, 35, 1), level=True),  # dim and noisy, smeared, very near
+    _Try(0.5, (13, 13, 1), glare=True),  # behind a reflection
     _Try(0.75, (9, 9, 1), level=True, sharpen=1.0),  # soft, small in the dark, under glare
     _Try(1.5, (13, 13, 1)),  # smallest, half hidden
 )
+_CUBED: Final = np.round(255 * (np.arange(256) / 255) ** 3).astype(np.uint8)
 _CLOSER: Final = _Try(2.0, (13, 25, 12))
 _CLOSE_ENOUGH: Final = 120.0  # a tag this large (pixels) has been seen as well as it can be
 _SIGN_REACH: Final = 2.7  # from a tag's middle, in its sides, everything else on its sheet is nearer
@@ -250,7 +254,7 @@ def read_marks(grey: Pixels) -> tuple[Mark, ...]:
     """Every tag seen in a grey picture of shape (height, width), largest first; () if none.
 
     Dearer passes run only until one finds a tag; around a small find one closer look is taken, for the
-    others of the same sheet. At most five passes, whatever the picture.
+    others of the same sheet. At most six passes, whatever the picture.
     """
     for attempt in _TRIES:
         found = _attempt(grey, attempt)
@@ -264,6 +268,8 @@ def _attempt(grey: Pixels, attempt: _Try) -> list[Mark]:
     if scale != 1:
         way = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
         picture = cast(Pixels, cv2.resize(grey, None, fx=scale, fy=scale, interpolation=way))
+    if attempt.glare:
+        picture = cast(Pixels, cv2.LUT(picture, _CUBED))
     if attempt.level:
         around = cv2.convertScaleAbs(cv2.blur(picture, (31, 31)), beta=8)
         picture = cast(Pixels, cv2.divide(picture, around, scale=128))
