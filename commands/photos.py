@@ -19,7 +19,6 @@ photo = AppGroup("photo", help="What the software sees in a photo.")
 def check(files: tuple[Path, ...], code: str | None) -> None:
     """One JSON line a file: signs, faces, hashes, quality; with --point also verdict and reasons."""
     from rules.photo_report import report  # OpenCV comes with it; other commands start without
-
     from rules.signs import KnownSign
 
     with store() as there:
