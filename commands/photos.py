@@ -22,19 +22,33 @@ def check(files: tuple[Path, ...], code: str | None) -> None:
     from rules.signs import KnownSign
 
     with store() as there:
-        if code and there.points.by_code(code) is None:
+        point = there.points.by_code(code) if code else None
+        if code and point is None:
             raise click.ClickException(f"No such point: {code}")
         known = [
             KnownSign(row.point_code, row.generation, row.marks, row.revoked_at is not None)
             for row in there.points.signs()
         ]
         limits = there.office.limits()
+    expected = [point.code] if point else []
     for path in files:
-        told = report(path.name, path.read_bytes(), known) if path.is_file() else _no_file(path)
-        if code and "error" not in told:
-            judged = evidence.judge(_standing_there(told, code), limits)
+        data = _bytes_of(path)
+        told = _no_file(path) if data is None else report(path.name, data, known, expected)
+        if point and "error" not in told:
+            judged = evidence.judge(_standing_there(told, point.code), limits)
             told |= {"verdict": judged.verdict, "reasons": list(judged.reasons)}
         click.echo(json.dumps(told, ensure_ascii=False))
+
+
+def _bytes_of(path: Path) -> bytes | None:
+    """The file, but no more of it than it takes to see that it is too big; None when it cannot be read."""
+    from rules.photos import MAX_BYTES
+
+    try:
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except OSError:
+        return None
 
 
 def _no_file(path: Path) -> dict[str, Any]:
@@ -66,7 +80,7 @@ def same(one: Path, other: Path) -> None:
     """Whether OTHER would be taken for a copy of ONE, by which comparison, with its figures."""
     from rules.photo_report import same_report
 
-    click.echo(json.dumps(same_report(one.read_bytes(), other.read_bytes()), ensure_ascii=False))
+    click.echo(json.dumps(same_report(_bytes_of(one) or b"", _bytes_of(other) or b""), ensure_ascii=False))
 
 
 COMMANDS: tuple[click.Command, ...] = (photo,)
