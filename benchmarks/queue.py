@@ -38,7 +38,7 @@ _FILL_SQLITE = """
     SELECT '{name}' || i, 'U' || (i % 5000), i, i, '{{}}', {state}, {fresh}, {done} FROM n"""
 _FILL_POSTGRES = """
     INSERT INTO inbox (event_id, sender, at_ms, received_ms, payload, state, fresh, done_ms)
-    SELECT '{name}' || i, 'U' || (i % 5000), i, i, '{{}}', {state}, {fresh}, {done}
+    SELECT '{name}' || i, 'U' || (i %% 5000), i, i, '{{}}', {state}, {fresh}, {done}
     FROM generate_series(1, {rows}) AS i"""
 
 
