@@ -36,7 +36,7 @@ def create_app(
     Without settings they are read from the environment; without the secrets of serving there is no
     webhook, so that the commands that need none of them still work.
     """
-    settings = settings or read_settings()
+    settings = settings or _settings_or_stop()
     clock = clock or SystemClock()
     app = Flask("signpost", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = None  # the webhook counts for itself
@@ -131,7 +131,15 @@ def wsgi() -> Flask:
     """The factory for the web server: refuses to start without the settings of serving, kindly."""
     set_up_logs()
     try:
-        return create_app(read_settings().for_serving(), commands=False)
+        return create_app(_settings_or_stop().for_serving(), commands=False)
+    except BadSettings as bad:
+        raise SystemExit(str(bad)) from None
+
+
+def _settings_or_stop() -> Settings:
+    """An operator reads what to mend, not where our program was when it found out."""
+    try:
+        return read_settings()
     except BadSettings as bad:
         raise SystemExit(str(bad)) from None
 

@@ -19,14 +19,14 @@ from rules.evidence import Seen
 from rules.photos import UnreadablePhoto
 from rules.selfie import Reading
 from storage.database import Database
-from storage.photo_rows import PhotoRow
+from storage.photo_rows import NearPhoto
 from storage.photos import PhotoMissing, PhotoStore
 from storage.store import Store
 
 log = logging.getLogger(__name__)
 
-ALIKE_BITS = 3
-MOST_COMPARED = 3
+ALIKE_BITS = 7
+MOST_COMPARED = 3  # look-alikes by hash; as many of one's own last photos are compared whatever their hash
 RETAKE = timedelta(minutes=30)  # one's own photos of this visit look alike because they are meant to
 
 
@@ -81,7 +81,7 @@ class PhotoDesk:
             return PhotoFault("photo_too_big")
         except UnreadablePhoto as unreadable:
             log.info("photo %s cannot be read: %s", photo.message_id, unreadable)
-            return PhotoFault("photo_unreadable")
+            return PhotoFault(unreadable.reason)
         key = self.key_of(photo.id)
         self._photos.put(key, reading.jpeg)
         return LookedAt(key, reading, self._seen_before(photo, person, key, reading))
@@ -91,24 +91,30 @@ class PhotoDesk:
         with self._database.read() as connection:
             rows = Store(connection).photo_rows
             same = [row for row in rows.same_bytes(reading.sha256) if row.key != key]
-            alike = [] if same else rows.alike((reading.phash,), ALIKE_BITS)
+            alike = [] if same else rows.alike((reading.phash, reading.mirrored_phash), ALIKE_BITS)
+            # A crop or a screenshot changes the hash too much; one's own last photos need no hash.
+            own = [] if same else rows.last_of(person, MOST_COMPARED * 2)
         if same:
             return "same_own" if same[0].person == person else "same_other"
-        suspects = [row for row in alike if row.key != key and not self._is_retake(photo, person, row)]
-        copied = [row for row in suspects[-MOST_COMPARED:] if self._confirmed(reading.jpeg, row.key)]
+        others = [row for row in (*own, *alike) if row.key != key and not self._is_retake(photo, person, row)]
+        mine = [row for row in others if row.person == person][:MOST_COMPARED]
+        theirs = [row for row in others if row.person != person][-MOST_COMPARED:]
+        suspects = {row.key: row for row in (*mine, *theirs)}.values()
+        copied = [row for row in suspects if self._confirmed(row.key, reading.jpeg)]
         if not copied:
             return "new"
         return "alike_other" if any(row.person != person for row in copied) else "alike_own"
 
-    def _is_retake(self, photo: events.Photo, person: int, row: PhotoRow) -> bool:
+    def _is_retake(self, photo: events.Photo, person: int, row: NearPhoto) -> bool:
         return row.person == person and abs(photo.at - row.sent_at) <= RETAKE
 
-    def _confirmed(self, jpeg: bytes, other: str) -> bool:
+    def _confirmed(self, earlier: str, jpeg: bytes) -> bool:
+        """Whether `jpeg` is a copy of the photo kept under `earlier`."""
         try:
-            kept = self._photos.get(other)
+            kept = self._photos.get(earlier)
         except PhotoMissing:
             return False  # erased since: nobody is accused by a hash alone
-        return self._lookers.submit(self._is_copy, jpeg, kept).result()
+        return self._lookers.submit(self._is_copy, kept, jpeg).result()
 
     def key_of(self, event_id: str) -> str:
         """The photo's place in the store: unguessable, and the same at every try."""

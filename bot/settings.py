@@ -7,6 +7,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from environs import EnvValidationError, FileAwareEnv
@@ -80,9 +81,24 @@ def one_thread_each() -> None:
         os.environ.setdefault(name, "1")
 
 
+class _Env(FileAwareEnv):
+    """Notes a `NAME_FILE` that cannot be read beside the other faults, instead of stopping at it."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(**more)
+        self.file_faults: dict[str, str] = {}
+
+    def _get_value(self, env_key: str, default: Any) -> Any:
+        try:
+            return super()._get_value(env_key, default)
+        except ValueError as fault:
+            self.file_faults[env_key] = f"{env_key}_FILE: {fault}"
+            return default
+
+
 def read_settings() -> Settings:
     """Reads the environment over `.env`. Raises BadSettings with every fault at once."""
-    env = FileAwareEnv(eager=False, strip_whitespace=True)
+    env = _Env(eager=False, strip_whitespace=True)
     env.read_env()
     defaults = Settings()
     values: dict[str, Any] = {
@@ -104,7 +120,9 @@ def read_settings() -> Settings:
         "push_late_replies": env.bool("PUSH_LATE_REPLIES", defaults.push_late_replies),
         "worker_threads": env.int("WORKER_THREADS", defaults.worker_threads),
     }
-    faults = _unreadable(env)
+    # A value pasted with a newline would fail every signature without a word.
+    values = {name: value.strip() if isinstance(value, str) else value for name, value in values.items()}
+    faults = _unreadable(env) | env.file_faults
     values = {name: value for name, value in values.items() if name.upper() not in faults}
     faults |= _wrong(values)
     if faults:
@@ -133,7 +151,8 @@ def _wrong(values: dict[str, Any]) -> dict[str, str]:
     values["database_url"] = url
     if url and not url.startswith(("sqlite:///", "postgresql+psycopg://")):
         faults["DATABASE_URL"] = "DATABASE_URL: use sqlite:///path or postgresql+psycopg://user@host/name"
-    if not str(values.get("photo_store", "folder:")).startswith(("folder:", "s3://")):
+    store = str(values.get("photo_store", "folder:var"))
+    if not store.startswith(("folder:", "s3://")) or store in ("folder:", "s3://"):
         faults["PHOTO_STORE"] = "PHOTO_STORE: use folder:path or s3://bucket/prefix"
     key = str(values.get("secret_key", ""))
     if key and len(key) < SHORTEST_SECRET_KEY:
@@ -144,10 +163,30 @@ def _wrong(values: dict[str, Any]) -> dict[str, str]:
         ZoneInfo(str(values.get("office_timezone", "UTC")))
     except (ZoneInfoNotFoundError, ValueError):
         faults["OFFICE_TIMEZONE"] = "OFFICE_TIMEZONE: a name such as Asia/Bangkok"
-    public = str(values.get("public_url") or "")
-    if public and not public.startswith(("https://", "http://127.0.0.1", "http://localhost")):
-        faults["PUBLIC_URL"] = "PUBLIC_URL: the https:// address under which LINE reaches this server"
+    faults |= _wrong_addresses(values) | _wrong_numbers(values)
     # Desktops set LANGUAGE for gettext ("en_US:en"); only our own two words mean us.
     if values.get("language") not in LANGUAGES:
         values["language"] = Settings().language
     return faults
+
+
+def _wrong_addresses(values: dict[str, Any]) -> dict[str, str]:
+    faults = {}
+    public = urlsplit(str(values.get("public_url") or "https://none"))
+    local = public.scheme == "http" and public.hostname in ("127.0.0.1", "localhost")
+    if not (public.scheme == "https" or local) or not public.hostname:
+        faults["PUBLIC_URL"] = "PUBLIC_URL: the https:// address under which LINE reaches this server"
+    for name in ("line_api_url", "s3_endpoint_url"):
+        address = urlsplit(str(values.get(name) or "http://none"))
+        if address.scheme not in ("http", "https") or not address.hostname:
+            faults[name.upper()] = f"{name.upper()}: an http:// or https:// address"
+    return faults
+
+
+def _wrong_numbers(values: dict[str, Any]) -> dict[str, str]:
+    bounds = {"port": (1, 65535), "worker_threads": (1, 512), "push_monthly_limit": (0, 10**9)}
+    return {
+        name.upper(): f"{name.upper()}: from {low} to {high}, not {values[name]}"
+        for name, (low, high) in bounds.items()
+        if name in values and not low <= int(values[name]) <= high
+    }

@@ -61,7 +61,7 @@ def take_photo(turn: Turn, event: events.Photo) -> None:
             clockin_evidence.remember_photo(turn, person, event, looked)
             proceed(turn, photo=clockin_talk.photo_to_memory(event, looked))
         case None:
-            raise Refusal("photo_unreadable")
+            raise Refusal("photo_broken")
 
 
 @flow.button("kind")

@@ -40,7 +40,10 @@ def _unit_named(turn: Turn, words: str) -> str | None:
 
 def _find_person(turn: Turn, viewer: Person, words: str) -> None:
     """Only people the viewer may see exist for the viewer."""
-    found = [p for p in turn.store.people.find(thai.arabic_digits(words)) if may_see_day_of(viewer, p)]
+    office = sees_office(viewer)
+    # Somebody else's namesakes must not push out of the list the ones the viewer may see.
+    everybody = turn.store.people.find(thai.arabic_digits(words), most=MOST_CHOICES + 1 if office else 500)
+    found = [person for person in everybody if may_see_day_of(viewer, person)]
     if not found:
         raise Refusal("nobody", words=thai.clip(words, 40))
     if len(found) == 1:

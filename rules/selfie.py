@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rules.faces import Face, find_faces
-from rules.likeness import phash64
+from rules.likeness import mirrored_phash64, phash64
 from rules.marks import Mark, read_marks
 from rules.photos import UnreadablePhoto, open_photo, stored_jpeg
 
@@ -43,6 +43,7 @@ class Reading:
     quality: Quality
     sha256: str
     phash: int
+    mirrored_phash: int
     cpu_ms: float
     jpeg: bytes = field(default=b"", repr=False)
 
@@ -83,6 +84,7 @@ def look(data: bytes) -> Reading:
         quality=_quality(brightness, sharpness),
         sha256=hashlib.sha256(data).hexdigest(),
         phash=phash64(grey),
+        mirrored_phash=mirrored_phash64(grey),
         cpu_ms=round((time.thread_time() - started) * 1000, 1),
         jpeg=jpeg,
     )

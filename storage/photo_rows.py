@@ -10,6 +10,9 @@ from storage.tables import photos
 _BITS_16 = 0xFFFF
 
 
+_NEAR = [photos.c[name] for name in ("key", "person", "sent_at", "phash")]
+
+
 class PhotoRow(NamedTuple):
     """`phash` is unsigned, 64 bits."""
 
@@ -28,6 +31,15 @@ _COLUMNS = [photos.c[name] for name in PhotoRow._fields]
 _ADD = insert(photos)
 _GET = select(*_COLUMNS).where(photos.c.key == bindparam("key"))
 _SAME_BYTES = select(*_COLUMNS).where(photos.c.sha256 == bindparam("sha256")).order_by(photos.c.sent_at)
+
+
+class NearPhoto(NamedTuple):
+    """A photo that may have been copied; `phash` is unsigned."""
+
+    key: str
+    person: int
+    sent_at: datetime
+    phash: int
 
 
 class PhotoRows:
@@ -67,14 +79,34 @@ class PhotoRows:
         """Every photo whose received bytes were the same."""
         return [_row(row) for row in self._connection.execute(_SAME_BYTES, {"sha256": sha256})]
 
-    def alike(self, hashes: tuple[int, ...], most_bits: int) -> list[PhotoRow]:
-        """Photos within `most_bits` (at most 3) of any of the hashes, by four index probes each."""
-        if most_bits > 3:
-            raise ValueError("four parts find every photo only up to 3 bits")
-        probes = [photos.c[f"part_{n}"] == part for phash in hashes for n, part in enumerate(split(phash))]
-        found = [_row(row) for row in self._connection.execute(select(*_COLUMNS).where(or_(*probes)))]
-        near = [row for row in found if any((row.phash ^ h).bit_count() <= most_bits for h in hashes)]
+    def alike(self, hashes: tuple[int, ...], most_bits: int) -> list[NearPhoto]:
+        """Photos within `most_bits` (at most 7) of any of the hashes, oldest first.
+
+        Two hashes at most 3 bits apart agree in one of four parts; at most 7 apart, in one part but for
+        one bit. So 4 or 68 index probes for each hash find them all.
+        """
+        if most_bits > 7:
+            raise ValueError("four parts find every photo only up to 7 bits")
+        probes = []
+        for phash in hashes:
+            for n, part in enumerate(split(phash)):
+                wanted = [part] if most_bits <= 3 else [part, *(part ^ (1 << bit) for bit in range(16))]
+                probes.append(photos.c[f"part_{n}"].in_(wanted))
+        found = self._connection.execute(select(*_NEAR).where(or_(*probes), photos.c.erased_at.is_(None)))
+        near = [
+            row for row in map(_near, found) if any((row.phash ^ h).bit_count() <= most_bits for h in hashes)
+        ]
         return sorted(near, key=lambda row: row.sent_at)
+
+    def last_of(self, person: int, most: int) -> list[NearPhoto]:
+        """The person's last photos that are still kept, newest first."""
+        query = (
+            select(*_NEAR)
+            .where(photos.c.person == person, photos.c.erased_at.is_(None))
+            .order_by(photos.c.sent_at.desc())
+            .limit(most)
+        )
+        return [_near(row) for row in self._connection.execute(query)]
 
     def ask_erasure(self, message_id: str, person: int, at: datetime, why: str) -> list[str]:
         """Marks the photos of a message for erasure by the timed job; returns their keys."""
@@ -91,6 +123,10 @@ class PhotoRows:
 
     def mark_erased(self, key: str, at: datetime) -> None:
         self._connection.execute(update(photos).where(photos.c.key == key).values(erased_at=at))
+
+
+def _near(row: Row[Any]) -> NearPhoto:
+    return NearPhoto(row.key, row.person, row.sent_at, row.phash & ((1 << 64) - 1))
 
 
 def split(phash: int) -> tuple[int, int, int, int]:

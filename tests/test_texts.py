@@ -9,6 +9,7 @@ import texts
 from documents.menus import ROWS
 from handlers import all_flows
 from rules.evidence import FINDINGS
+from rules.photos import REASONS
 from texts import thai
 
 HOUSE = Path(__file__).parent.parent
@@ -53,6 +54,11 @@ def test_every_key_that_a_flow_names_exists() -> None:
         named += re.findall(r'Refusal\("(\w+)"', path.read_text("utf-8"))
         for key in named:
             assert texts.has(topic, key) or texts.has("common", key), f"{path.name} says {key}"
+
+
+def test_every_unreadable_photo_has_its_sentence() -> None:
+    for reason in REASONS:
+        assert texts.has("common", reason)
 
 
 def test_words_do_not_clash() -> None:

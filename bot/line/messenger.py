@@ -110,6 +110,9 @@ class Messenger:
             with answer:
                 return self._read(answer)
         except ApiException as fault:
+            if fault.status in (404, 410):  # the SDK raises these itself; they never reach _read
+                request_id = (fault.headers or {}).get("x-line-request-id", "")
+                raise Gone(f"content {fault.status}", request_id) from fault
             sort_fault(fault, "content")
         except urllib3.exceptions.HTTPError as fault:
             raise Unavailable(f"content: {fault}") from fault
@@ -119,7 +122,8 @@ class Messenger:
         if answer.status == 200:
             deadline = time.monotonic() + CONTENT_TIMEOUT_S[1]
             data = bytearray()
-            for chunk in answer.stream(_CHUNK):
+            # read1 gives what has come; stream would wait for a whole chunk, however long that drips.
+            while chunk := answer.read1(_CHUNK):
                 data += chunk
                 if len(data) > MOST_CONTENT_BYTES:
                     raise TooBig("content over the limit", request_id)

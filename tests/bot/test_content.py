@@ -1,8 +1,12 @@
 """A photo that comes late, slowly or is none: a kind sentence or a later try, nothing half-written."""
 
 import io
+import socket
 import struct
+import threading
+import time
 import zlib
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,12 +15,13 @@ from PIL import Image
 
 from bot.inbox import BACKOFF_MS
 from bot.line import messenger
+from bot.line.messenger import Messenger, Unavailable
 from simulator.phone import Phone
 from tests.bot.events import rows
 from tests.builders import CITY_HALL, House
 
 CONTENT = "/content"
-UNREADABLE, TOO_BIG = "อ่านเป็นรูปถ่ายไม่ได้", "รูปใหญ่เกินไป"
+UNREADABLE, GONE, TOO_BIG = "อ่านเป็นรูปถ่ายไม่ได้", "เปิดรูปไม่ได้", "รูปใหญ่เกินไป"
 
 
 @pytest.fixture
@@ -43,7 +48,7 @@ def later(house: House, tries: int = 1) -> None:
 
 @pytest.mark.parametrize(
     ("kind", "sentence"),
-    [("huge", TOO_BIG), ("truncated", UNREADABLE), ("not_image", UNREADABLE)],
+    [("404", GONE), ("410", GONE), ("huge", TOO_BIG), ("truncated", UNREADABLE), ("not_image", UNREADABLE)],
 )
 def test_what_will_never_come_is_told_at_once_and_the_talk_goes_on(
     house: House, waiting: Phone, kind: str, sentence: str
@@ -85,6 +90,57 @@ def test_a_photo_that_never_comes_is_parked_and_told_with_a_code(house: House, w
     assert nothing_written(house)
     house.platform.misbehave.behave()
     waiting.sends_photo(house.selfie()).sees_card("รับแล้ว")
+
+
+def test_a_photo_taken_back_before_it_was_fetched(house: House, waiting: Phone) -> None:
+    unserved = Phone(house.platform, waiting.person)
+    unserved.sends_photo(house.selfie()).unsends()
+    house.settle()
+    waiting.sees(GONE)
+    assert nothing_written(house)
+
+
+class Dripping:
+    """A server that promises a photo and lets it out byte by byte until the caller hangs up."""
+
+    def __init__(self) -> None:
+        self._listening = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self._listening.getsockname()[1]}"
+        self._thread = threading.Thread(target=self._serve, daemon=True)
+        self._thread.start()
+
+    def _serve(self) -> None:
+        caller, _ = self._listening.accept()
+        with caller:
+            caller.recv(4096)
+            caller.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: image/jpeg\r\nContent-Length: 90000\r\n\r\n")
+            pause = threading.Event()
+            try:
+                while not pause.wait(0.02):
+                    caller.sendall(b"\xff")
+            except OSError:
+                return
+
+    def close(self) -> None:
+        self._listening.close()
+        self._thread.join()
+
+
+@pytest.fixture
+def dripping() -> Iterator[Dripping]:
+    server = Dripping()
+    yield server
+    server.close()
+
+
+def test_a_photo_that_drips_is_given_up_in_time(dripping: Dripping, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each byte comes within the time-out; it is the whole that does not."""
+    monkeypatch.setattr(messenger, "CONTENT_TIMEOUT_S", (1.0, 0.3))
+    line = Messenger("token", base_url=dripping.url)
+    began = time.monotonic()
+    with pytest.raises(Unavailable):
+        line.content("1")
+    assert time.monotonic() - began < 3
 
 
 def png(width: int, height: int) -> bytes:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bot.inbox import BACKOFF_MS, LEASE_MS, Runner
+from simulator.access import AccessTokens
 from simulator.phone import Phone
 from storage import inbox
 from tests.bot.events import USER, deliver, rows, text
@@ -216,12 +217,17 @@ def test_pushed_instead_when_the_settings_allow_and_the_month_has_room(house: Ho
 
 def test_a_bad_access_token_stops_nobody_for_good(house: House) -> None:
     _, phone = house.clerk()
-    good, house.platform.access_token = house.platform.access_token, "another token"
+    good, house.platform.access = (
+        house.platform.access,
+        AccessTokens(house.clock, house.platform.ids, "1", "another secret", "another token"),
+    )
     phone.says("เมนู").sees_nothing()
     for _ in range(10):
         later(house, 30_001)
-    house.platform.access_token = good
     assert {row.state for row in rows(house)} == {inbox.DECIDED}
+    house.platform.access = good
+    later(house, 30_001)
+    assert {row.state for row in rows(house)} == {2}
 
 
 def test_groups_are_told_once_and_politely(house: House) -> None:

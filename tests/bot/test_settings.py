@@ -172,3 +172,25 @@ def test_a_dot_env_beside_the_program_is_read_and_the_environment_wins(tmp_path:
         text=True,
     )
     assert (done.stdout, done.stderr) == ("9001 from the file, sixteen\n", "")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORT", "0"), ("PORT", "99999"), ("WORKER_THREADS", "0"), ("PUSH_MONTHLY_LIMIT", "-5"),
+        ("PUBLIC_URL", "https://"), ("PUBLIC_URL", "http://localhost.evil.com"), ("LINE_API_URL", "foo"),
+        ("S3_ENDPOINT_URL", "foo"), ("PHOTO_STORE", "s3://"), ("PHOTO_STORE", "folder:"),
+        ("SECRET_KEY_FILE", "/nowhere"),
+    ],
+)  # fmt: skip
+def test_values_that_could_never_work_are_named(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(BadSettings, match=name):
+        read_settings()
+
+
+def test_a_pasted_newline_is_not_part_of_a_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LINE_CHANNEL_SECRET", " abc \n")
+    assert read_settings().line_channel_secret == "abc"
