@@ -13,7 +13,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from subprocess import PIPE
@@ -134,12 +134,11 @@ def _said(here: Office, user: str) -> list[str]:
     return [re.sub(r"\d+", "#", message.get("text") or message["altText"]) for message in shown]
 
 
-def _work(lease_ms: int, look_s: float, marks: tuple[int, int, int]) -> None:
+def _work(lease_ms: int, look_s: float, see: Callable[[bytes], Reading]) -> None:
     """A worker's whole life."""
     logging.disable(logging.WARNING)  # of refused second replies, which are what is wanted here
     bot.inbox.LEASE_MS = lease_ms
     runner = wiring.create_runner(read_settings())
-    see = not_looking(marks)
 
     def look(data: bytes) -> Reading:
         time.sleep(look_s)
@@ -153,12 +152,13 @@ def main(arguments: list[str]) -> None:
     """The zygote: forks a worker for every line it reads, and says its process id."""
     lease_ms, look_s, *marks = arguments
     wiring.create_runner(read_settings()).close()  # so that everything is imported
+    see = not_looking((int(marks[0]), int(marks[1]), int(marks[2])))
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     for _ in sys.stdin:
         child = os.fork()
         if not child:
             try:
-                _work(int(lease_ms), float(look_s), (int(marks[0]), int(marks[1]), int(marks[2])))
+                _work(int(lease_ms), float(look_s), see)
             finally:
                 os._exit(1)
         sys.stdout.write(f"{child}\n")
