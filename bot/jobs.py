@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from bot.clock import Clock
@@ -19,10 +20,18 @@ KEEP_DONE_EVENTS = timedelta(days=7)
 class Jobs:
     """Erases photos whose time has come, and clears events long done out of the inbox."""
 
-    def __init__(self, *, database: Database, photos: PhotoStore, clock: Clock) -> None:
+    def __init__(
+        self,
+        *,
+        database: Database,
+        photos: PhotoStore,
+        clock: Clock,
+        also: Sequence[Callable[[], None]] = (),
+    ) -> None:
         self._database = database
         self._photos = photos
         self._clock = clock
+        self._also = also
 
     def run(self, stop: threading.Event) -> None:
         while not stop.wait(EVERY_S):
@@ -36,6 +45,8 @@ class Jobs:
 
     def once(self) -> None:
         """One pass over everything that is due."""
+        for job in self._also:
+            job()
         self._erase_photos()
         before = self._clock.now() - KEEP_DONE_EVENTS
         with self._database.begin() as connection:

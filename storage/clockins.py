@@ -4,10 +4,31 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, func, insert, select
 
 from rules.workday import Punch
 from storage.tables import clockins, people, points
+from storage.tables_reviews import decisions
+
+#: The verdict that stands: a human's last word, else the software's own.
+VERDICT_NOW = func.coalesce(
+    select(decisions.c.decision)
+    .where(decisions.c.clockin == clockins.c.id)
+    .order_by(decisions.c.id.desc())
+    .limit(1)
+    .scalar_subquery(),
+    clockins.c.verdict,
+).label("verdict_now")
+_deciders = people.alias("deciders")
+DECIDED_BY = (
+    select(_deciders.c.staff_id)
+    .join(decisions, decisions.c.decided_by == _deciders.c.id)
+    .where(decisions.c.clockin == clockins.c.id)
+    .order_by(decisions.c.id.desc())
+    .limit(1)
+    .scalar_subquery()
+    .label("decided_by")
+)
 
 
 class ClockIn(NamedTuple):
@@ -43,7 +64,9 @@ class ClockIns:
     def of_day(self, person: int, day: date) -> list[Row[Any]]:
         """The person's clock-ins of a day with their point's name, in order of event time."""
         query = (
-            select(clockins, points.c.name.label("point_name"), points.c.code.label("point_code"))
+            select(
+                clockins, VERDICT_NOW, points.c.name.label("point_name"), points.c.code.label("point_code")
+            )
             .outerjoin(points, points.c.id == clockins.c.point)
             .where(clockins.c.person == person, clockins.c.work_day == day)
             .order_by(clockins.c.event_time, clockins.c.id)
@@ -51,25 +74,19 @@ class ClockIns:
         return list(self._connection.execute(query))
 
     def punches(self, person: int, day: date) -> list[Punch]:
-        query = select(clockins.c.kind, clockins.c.event_time, clockins.c.verdict).where(
+        """What counts for the day, with the verdicts that stand."""
+        query = select(clockins.c.kind, clockins.c.event_time, VERDICT_NOW).where(
             clockins.c.person == person, clockins.c.work_day == day
         )
         return [Punch(*row) for row in self._connection.execute(query)]
-
-    def under_review(self, day: date) -> list[int]:
-        """Ids of people with a clock-in under review on that day."""
-        query = select(clockins.c.person).distinct()
-        return list(
-            self._connection.execute(
-                query.where(clockins.c.work_day == day, clockins.c.verdict == "review")
-            ).scalars()
-        )
 
     def export(self, first: date, last: date) -> Iterator[Row[Any]]:
         """Every clock-in of the days `first`..`last` with person and point, in order of event time."""
         query = (
             select(
                 clockins,
+                VERDICT_NOW,
+                DECIDED_BY,
                 people.c.staff_id,
                 people.c.title,
                 people.c.first_name,

@@ -1,7 +1,7 @@
 """The office's own numbers, over the defaults of the rules."""
 
 import math
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime, time
 from typing import Any, TypeVar
 
@@ -13,7 +13,16 @@ from rules.workday import DayRules, Round
 from storage.tables import office_settings
 
 _KINDS = {time: "a time such as 08:30", int: "a whole number", float: "a number", str: "words"}
-T = TypeVar("T", Limits, DayRules, Round)
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Whether people are told of decisions by a push (it costs) or at their next message (it is free)."""
+
+    push: bool = False
+
+
+T = TypeVar("T", Limits, DayRules, Round, Telling)
 
 
 class Office:
@@ -58,7 +67,12 @@ class Office:
 
     def in_force(self) -> dict[str, Any]:
         """Every key with the value in force, defaults included."""
-        groups: dict[str, Any] = {"limits": self.limits(), "day": self.day_rules(), "round": self.round()}
+        groups: dict[str, Any] = {
+            "limits": self.limits(),
+            "day": self.day_rules(),
+            "round": self.round(),
+            "telling": self.telling(),
+        }
         found: dict[str, Any] = {"name": self.name}
         for prefix, group in groups.items():
             found |= {f"{prefix}.{f.name}": getattr(group, f.name) for f in fields(group)}
@@ -77,6 +91,9 @@ class Office:
     def round(self) -> Round:
         return self._over(Round(), "round")
 
+    def telling(self) -> Telling:
+        return self._over(Telling(), "telling")
+
     def _over(self, default: T, prefix: str) -> T:
         changes = {
             field.name: _like(getattr(default, field.name), self.values[f"{prefix}.{field.name}"])
@@ -87,4 +104,9 @@ class Office:
 
 
 def _like(default: Any, value: Any) -> Any:
+    """The value in the kind of its default; ValueError when it cannot be."""
+    if isinstance(default, bool):
+        if str(value).casefold() not in ("true", "false", "on", "off", "yes", "no", "1", "0"):
+            raise ValueError(f"on or off, not {value!r}")
+        return str(value).casefold() in ("true", "on", "yes", "1")
     return time.fromisoformat(value) if isinstance(default, time) else type(default)(value)

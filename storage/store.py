@@ -7,11 +7,13 @@ from sqlalchemy import Connection
 from storage.audit import Audit
 from storage.clockins import ClockIns
 from storage.conversations import Conversations
+from storage.notices import Notices
 from storage.office import Office
 from storage.people import People
 from storage.photo_rows import PhotoRows
 from storage.points import Points
 from storage.pushes import Pushes
+from storage.reviews import Reviews
 from storage.workdays import WorkDays
 
 
@@ -34,6 +36,10 @@ class Store:
         return Conversations(self.connection)
 
     @cached_property
+    def notices(self) -> Notices:
+        return Notices(self.connection)
+
+    @cached_property
     def office(self) -> Office:
         return Office(self.connection)
 
@@ -52,6 +58,10 @@ class Store:
     @cached_property
     def pushes(self) -> Pushes:
         return Pushes(self.connection)
+
+    @cached_property
+    def reviews(self) -> Reviews:
+        return Reviews(self.connection)
 
     @cached_property
     def workdays(self) -> WorkDays:

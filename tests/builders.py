@@ -213,6 +213,7 @@ def build_house(folder: Path, settings: Settings, template: Path | None = None) 
         line_channel_secret=SECRET,
         line_channel_access_token=TOKEN,
         secret_key=SECRET_KEY,
+        public_url="https://signpost.example",
     )
     database = Database(settings.database_url)
     if template is None:

@@ -8,12 +8,13 @@ from bot import events
 from bot.replies import Button, Card, Fact
 from bot.turn import LookedAt, Turn
 from handlers.parts import clockin_talk as talk
+from handlers.parts.days import make_day
 from rules import evidence as ev
 from rules.people import Person
 from rules.places import Nearby, Point, distance_m, nearby
 from rules.selfie import Reading
 from rules.signs import KnownSign, SignSeen, identify
-from rules.workday import Day, derive_day
+from rules.workday import Day
 from storage.clockins import ClockIn
 from texts import thai
 
@@ -50,7 +51,7 @@ def decide(turn: Turn, known: talk.Known) -> None:
     found = _gather(turn, person, known, abs((photo_time - place_time).total_seconds()))
     judged = ev.judge(found.evidence, turn.store.office.limits())
     _write(turn, person, known, found, judged, photo_time, place_time)
-    day = _make_day(turn, person, photo_time)
+    day = make_day(turn, person, turn.local(photo_time).date())
     turn.show(_card(turn, known["kind"], photo_time, found, judged, day))
     if judged.verdict == "accepted":
         turn.done()
@@ -153,14 +154,6 @@ def _write(
         turn.now, "system", f"clockin.{judged.verdict}", f"person:{person.staff_id}",
         clockin=number, kind=known["kind"], reasons=list(judged.reasons),
     )  # fmt: skip
-
-
-def _make_day(turn: Turn, person: Person, at: datetime) -> Day:
-    day, office = turn.local(at).date(), turn.store.office
-    punches = turn.store.clockins.punches(person.id, day)
-    derived = derive_day(day, punches, office.round(), office.day_rules(), turn.around.zone)
-    turn.store.workdays.save(person.id, day, person.unit, derived)
-    return derived
 
 
 def _card(turn: Turn, kind: str, at: datetime, found: Found, judged: ev.Judgement, day: Day) -> Card:
