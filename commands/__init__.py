@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import click
 
-_TOPICS = ("database", "staff", "office", "signs", "photos", "export", "menus", "serving")
+_TOPICS = ("database", "staff", "office", "signs", "deputies", "photos", "export", "menus", "serving")
 
 
 def groups() -> Iterator[click.Command]:

@@ -71,6 +71,21 @@ class Reviews:
             insert(deputies).values(chief=chief, deputy=deputy, from_day=first, to_day=last)
         )
 
+    def deputies_from(self, day: date) -> list[Row[Any]]:
+        """Who stands in for whom on that day or later, by staff ids."""
+        chief, deputy = people.alias("chief"), people.alias("deputy")
+        query = (
+            select(
+                chief.c.staff_id.label("chief"), deputy.c.staff_id.label("deputy"), deputies.c.from_day,
+                deputies.c.to_day,
+            )
+            .join(chief, chief.c.id == deputies.c.chief)
+            .join(deputy, deputy.c.id == deputies.c.deputy)
+            .where(deputies.c.to_day >= day)
+            .order_by(deputies.c.from_day, deputies.c.id)
+        )  # fmt: skip
+        return list(self._connection.execute(query))
+
     def waiting(self, scope: Scope, most: int = 10) -> list[Row[Any]]:
         """Cases nobody has decided, oldest first, with person and point."""
         return list(self._connection.execute(self._waiting(scope).limit(most)))
