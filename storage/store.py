@@ -5,6 +5,7 @@ from functools import cached_property
 from sqlalchemy import Connection
 
 from storage.audit import Audit
+from storage.beacons import Beacons
 from storage.clockins import ClockIns
 from storage.conversations import Conversations
 from storage.notices import Notices
@@ -14,6 +15,7 @@ from storage.photo_rows import PhotoRows
 from storage.points import Points
 from storage.pushes import Pushes
 from storage.reviews import Reviews
+from storage.tablets import Tablets
 from storage.workdays import WorkDays
 
 
@@ -26,6 +28,10 @@ class Store:
     @cached_property
     def audit(self) -> Audit:
         return Audit(self.connection)
+
+    @cached_property
+    def beacons(self) -> Beacons:
+        return Beacons(self.connection)
 
     @cached_property
     def clockins(self) -> ClockIns:
@@ -62,6 +68,10 @@ class Store:
     @cached_property
     def reviews(self) -> Reviews:
         return Reviews(self.connection)
+
+    @cached_property
+    def tablets(self) -> Tablets:
+        return Tablets(self.connection)
 
     @cached_property
     def workdays(self) -> WorkDays:
