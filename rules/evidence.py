@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal, NamedTuple
 
 Verdict = Literal["accepted", "review", "refused"]
-Sign = Literal["right", "other", "revoked", "none"]
+Sign = Literal["right", "stale", "other", "revoked", "none"]
 Seen = Literal["new", "same_own", "same_other", "alike_own", "alike_other"]
 Quality = Literal["ok", "dark", "blurred"]
 
@@ -32,7 +32,9 @@ class Evidence:
 
     `assigned`: the person has a point today. `distance_m` and `radius_m`: the shared place to the
     point that counts (the read sign's own, else the nearest assigned), None without a place.
-    `apart_s`: seconds between the two events, never negative.
+    `apart_s`: seconds between the two events, never negative. `live`: the sign is a tablet's and shows
+    this very moment (a `stale` one showed an earlier one). `beacon`: the phone heard the point's verified
+    beacon around that time; it supports, and is never enough.
     """
 
     assigned: bool
@@ -44,6 +46,8 @@ class Evidence:
     seen: Seen = "new"
     external: bool = False
     apart_s: float = 0.0
+    live: bool = False
+    beacon: bool = False
 
     @property
     def inside(self) -> bool:
@@ -83,6 +87,7 @@ FINDINGS: tuple[Finding, ...] = (
     Finding("photo_alike_own", "review", lambda e, _: e.seen == "alike_own"),
     Finding("photo_alike_other", "review", lambda e, _: e.seen == "alike_other"),
     Finding("no_point_assigned", "review", lambda e, _: not e.assigned),
+    Finding("sign_stale", "review", lambda e, _: e.sign == "stale"),
     Finding("sign_revoked", "review", lambda e, _: e.sign == "revoked"),
     Finding("other_sign", "review", lambda e, n: e.sign == "other" and not _astray(e, n)),
     Finding("no_sign", "review", lambda e, n: e.sign == "none" and not _astray(e, n)),
@@ -92,6 +97,7 @@ FINDINGS: tuple[Finding, ...] = (
     Finding("photo_place_apart", "review", lambda e, n: e.apart_s > n.apart_max_s),
     Finding("gps_too_far", "review", lambda e, n: _has_sign(e) and not e.within(n.gps_off_max_m)),
     Finding("gps_off", "accepted", lambda e, n: _has_sign(e) and not e.inside and e.within(n.gps_off_max_m)),
+    Finding("beacon_near", "accepted", lambda e, _: e.beacon),
 )
 
 

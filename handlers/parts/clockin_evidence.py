@@ -8,12 +8,13 @@ from bot import events
 from bot.replies import Button, Card, Fact
 from bot.turn import LookedAt, Turn
 from handlers.parts import clockin_talk as talk
+from handlers.parts.clockin_signs import SignRead, learn_clock, read_sign
 from handlers.parts.days import make_day
 from rules import evidence as ev
+from rules.beacons import NEAR
 from rules.people import Person
 from rules.places import Nearby, Point, distance_m, nearby
 from rules.selfie import Reading
-from rules.signs import KnownSign, SignSeen, identify
 from rules.workday import Day
 from storage.clockins import ClockIn
 from texts import thai
@@ -24,7 +25,7 @@ class Found:
     """What a photo and a place come to: the point that counts, the sign by which, and the evidence."""
 
     near: Nearby | None
-    sign: SignSeen | None
+    sign: SignRead
     sign_point: Point | None
     evidence: ev.Evidence
 
@@ -51,6 +52,8 @@ def decide(turn: Turn, known: talk.Known) -> None:
     found = _gather(turn, person, known, abs((photo_time - place_time).total_seconds()))
     judged = ev.judge(found.evidence, turn.store.office.limits())
     _write(turn, person, known, found, judged, photo_time, place_time)
+    if judged.verdict == "accepted":
+        learn_clock(turn, person, found.sign)
     day = make_day(turn, person, turn.local(photo_time).date())
     turn.show(_card(turn, known["kind"], photo_time, found, judged, day))
     if judged.verdict == "accepted":
@@ -60,15 +63,15 @@ def decide(turn: Turn, known: talk.Known) -> None:
 
 
 def _gather(turn: Turn, person: Person, known: talk.Known, apart_s: float) -> Found:
-    points = turn.store.points
-    own = points.of_person(person.id, turn.today)
+    store = turn.store
+    own = store.points.of_person(person.id, turn.today)
     reading = _reading(turn, known["photo"]["key"])
-    seen = _signs_seen(turn, reading)
-    kind, sign = _sort_sign(seen, {point.code for point in own})
-    sign_point = points.by_code(sign.point) if sign else None
+    photo_time = talk.moment_of(known["photo"])
+    sign = read_sign(turn, reading, {point.code for point in own}, photo_time)
+    sign_point = store.points.by_code(sign.point) if sign.point else None
     place = talk.place_from(known)
     near = nearby(place, own)[0] if own else None
-    if sign_point and kind in ("right", "revoked"):
+    if sign_point and sign.kind in ("right", "stale", "revoked"):
         away = distance_m(place.latitude, place.longitude, sign_point)
         near = Nearby(sign_point, away)
     return Found(
@@ -79,12 +82,14 @@ def _gather(turn: Turn, person: Person, known: talk.Known, apart_s: float) -> Fo
             assigned=bool(own),
             distance_m=near.distance_m if near else None,
             radius_m=near.point.radius_m if near else None,
-            sign=kind,
+            sign=sign.kind,
             faces=len(reading.faces) if reading else 0,
             quality=reading.quality if reading else "ok",
             seen=_seen(turn, person, known["photo"], reading),
             external=known["photo"]["key"] is None,
             apart_s=apart_s,
+            live=sign.live,
+            beacon=near is not None and store.beacons.was_near(person.id, near.point.id, photo_time, NEAR),
         ),
     )
 
@@ -92,27 +97,6 @@ def _gather(turn: Turn, person: Person, known: talk.Known, apart_s: float) -> Fo
 def _reading(turn: Turn, key: str | None) -> Reading | None:
     row = turn.store.photo_rows.get(key) if key else None
     return Reading.from_json(row.reading) if row else None
-
-
-def _signs_seen(turn: Turn, reading: Reading | None) -> tuple[SignSeen, ...]:
-    if reading is None or not reading.marks:
-        return ()
-    known = [
-        KnownSign(row.point_code, row.generation, row.marks, row.revoked_at is not None)
-        for row in turn.store.points.signs()
-    ]
-    return identify(reading.marks, known)
-
-
-def _sort_sign(seen: tuple[SignSeen, ...], own: set[str]) -> tuple[ev.Sign, SignSeen | None]:
-    """The sign that helps the person most among those in view; without an own point any good sign counts."""
-    mine = [sign for sign in seen if sign.point in own or not own]
-    standing = next((sign for sign in mine if not sign.revoked), None)
-    if standing:
-        return "right", standing
-    if mine:
-        return "revoked", mine[0]
-    return ("other", seen[0]) if seen else ("none", None)
 
 
 def _seen(turn: Turn, person: Person, photo: dict[str, Any], reading: Reading | None) -> ev.Seen:
@@ -184,6 +168,8 @@ def _facts(turn: Turn, at: datetime, found: Found, day: Day) -> list[Fact]:
         facts.append(Fact(turn.text("fact_point"), found.near.point.name, strong=True))
         facts.append(Fact(turn.text("fact_distance"), thai.metres(found.near.distance_m, turn.language)))
     sign_point = found.sign_point.name if found.sign_point else turn.text("point_unknown")
-    facts.append(Fact(turn.text("fact_sign"), turn.text(f"sign_{found.evidence.sign}", point=sign_point)))
+    key = "sign_live" if found.sign.live else f"sign_{found.evidence.sign}"
+    minutes = found.sign.tablet.step_age_s // 60 if found.sign.tablet else 0
+    facts.append(Fact(turn.text("fact_sign"), turn.text(key, point=sign_point, minutes=minutes)))
     facts.append(Fact(turn.text("fact_day"), turn.text(f"day_{day.state}", minutes=day.late_minutes)))
     return facts
