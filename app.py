@@ -18,6 +18,7 @@ from bot.webhook import webhook
 from bot.writer import GroupWriter
 from pages.health import health_pages
 from pages.photos import photo_pages
+from pages.tablet import tablet_pages
 from storage.database import EDGE_LOCK_WAIT_S, Database
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ def create_app(
                 settings.language,
             )
         )
+        app.register_blueprint(tablet_pages(database, settings, clock))
     if commands:
         _add_commands(app, settings, clock, database)
     return app
@@ -115,17 +117,29 @@ def create_runner(settings: Settings, *, clock: Clock | None = None) -> "Runner"
 def create_jobs(settings: Settings, *, clock: Clock | None = None) -> "Jobs":
     """What happens without anybody saying anything."""
     from bot.jobs import Jobs
-
     from bot.line.messenger import Messenger
     from bot.notices import Pusher
+    from bot.trail import Posting
 
     clock = clock or SystemClock()
-    database = open_database(settings, durable=False)
+    # Durable: a head of the audit trail that went out must still be true after a power cut.
+    database = open_database(settings, durable=True)
     line = Messenger(settings.line_channel_access_token, base_url=settings.line_api_url, connections=4)
     pusher = Pusher(
-        database=database, line=line, clock=clock, zone=settings.zone, monthly_limit=settings.push_monthly_limit
+        database=database,
+        line=line,
+        clock=clock,
+        zone=settings.zone,
+        monthly_limit=settings.push_monthly_limit,
     )
-    return Jobs(database=database, photos=photo_store(settings), clock=clock, also=(pusher.once,))
+    return Jobs(
+        database=database,
+        photos=photo_store(settings),
+        clock=clock,
+        zone=settings.zone,
+        posting=Posting(line.push, settings.push_monthly_limit),
+        also=(pusher.once,),
+    )
 
 
 def open_database(settings: Settings, *, durable: bool, lock_wait_s: float | None = None) -> Database:
