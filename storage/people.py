@@ -120,6 +120,21 @@ class People:
         query = select(accounts.c.user_id).where(accounts.c.person == person, accounts.c.unbound_at.is_(None))
         return self._connection.execute(query).scalar()
 
+    def accounts_of_role(self, role: str, day: date) -> list[str]:
+        """The LINE users of everybody of a role who works on that day and can be reached."""
+        query = (
+            select(accounts.c.user_id)
+            .join(people, people.c.id == accounts.c.person)
+            .where(
+                people.c.role == role,
+                or_(people.c.left_on.is_(None), people.c.left_on > day),
+                accounts.c.unbound_at.is_(None),
+                accounts.c.blocked_at.is_(None),
+            )
+            .order_by(people.c.staff_id)
+        )
+        return list(self._connection.execute(query).scalars())
+
     def bind(self, user_id: str, person: int, at: datetime) -> None:
         """Binds; the unique indexes stop a second account or a second person at any race."""
         self._connection.execute(insert(accounts).values(user_id=user_id, person=person, bound_at=at))
