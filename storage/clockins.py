@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, func, insert, select
 
+from rules.patterns import Past
 from rules.workday import Punch
 from storage.tables import clockins, people, points
 from storage.tables_reviews import decisions
@@ -80,6 +81,23 @@ class ClockIns:
         )
         return [Punch(*row) for row in self._connection.execute(query)]
 
+    def last_places(self, person: int, most: int = 30) -> list[Past]:
+        """The places the person shared last, newest first, with what humans made of their signals.
+
+        One walk down the index of person and time, however long the history.
+        """
+        query = (
+            select(
+                clockins.c.latitude, clockins.c.longitude, clockins.c.place_time, clockins.c.work_day,
+                clockins.c.point, clockins.c.verdict, clockins.c.evidence, VERDICT_NOW,
+            )
+            .where(clockins.c.person == person, clockins.c.latitude.is_not(None))
+            .where(clockins.c.longitude.is_not(None), clockins.c.place_time.is_not(None))
+            .order_by(clockins.c.event_time.desc())
+            .limit(most)
+        )  # fmt: skip
+        return [_past(row) for row in self._connection.execute(query)]
+
     def export(self, first: date, last: date) -> Iterator[Row[Any]]:
         """Every clock-in of the days `first`..`last` with person and point, in order of event time."""
         query = (
@@ -101,3 +119,10 @@ class ClockIns:
             .execution_options(yield_per=1000)  # of the statement: the connection would keep it
         )
         yield from self._connection.execute(query)
+
+
+def _past(row: Any) -> Past:
+    looked_at = row.verdict == "review" and row.verdict_now == "accepted"
+    cleared = frozenset(row.evidence.get("signals", ())) if looked_at else frozenset()
+    stood = row.verdict_now != "refused"
+    return Past(row.latitude, row.longitude, row.place_time, row.work_day, row.point, stood, cleared)

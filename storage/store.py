@@ -12,6 +12,7 @@ from storage.notices import Notices
 from storage.office import Office
 from storage.people import People
 from storage.photo_rows import PhotoRows
+from storage.pilot import PilotLabels
 from storage.points import Points
 from storage.pushes import Pushes
 from storage.reviews import Reviews
@@ -56,6 +57,10 @@ class Store:
     @cached_property
     def photo_rows(self) -> PhotoRows:
         return PhotoRows(self.connection)
+
+    @cached_property
+    def pilot(self) -> PilotLabels:
+        return PilotLabels(self.connection)
 
     @cached_property
     def points(self) -> Points:

@@ -8,6 +8,7 @@ from bot import events
 from bot.replies import Button, Card, Fact
 from bot.turn import LookedAt, Turn
 from handlers.parts import clockin_talk as talk
+from handlers.parts.clockin_signals import signals_of
 from handlers.parts.clockin_signs import SignRead, learn_clock, read_sign
 from handlers.parts.days import make_day
 from rules import evidence as ev
@@ -50,7 +51,7 @@ def decide(turn: Turn, known: talk.Known) -> None:
     person = turn.require_person()
     photo_time, place_time = talk.moment_of(known["photo"]), talk.moment_of(known["place"])
     found = _gather(turn, person, known, abs((photo_time - place_time).total_seconds()))
-    judged = ev.judge(found.evidence, turn.store.office.limits())
+    judged = _judge(turn, found.evidence)
     _write(turn, person, known, found, judged, photo_time, place_time)
     if judged.verdict == "accepted":
         learn_clock(turn, person, found.sign)
@@ -60,6 +61,13 @@ def decide(turn: Turn, known: talk.Known) -> None:
         turn.done()
     else:
         turn.wait_for("photo", {**known, "photo": None, "decided": True})
+
+
+def _judge(turn: Turn, evidence: ev.Evidence) -> ev.Judgement:
+    """By the office's own numbers; while the office only tries the software out, nobody is refused."""
+    office = turn.store.office
+    judged = ev.judge(evidence, office.limits())
+    return ev.on_trial(judged) if office.pilot().on else judged
 
 
 def _gather(turn: Turn, person: Person, known: talk.Known, apart_s: float) -> Found:
@@ -90,6 +98,7 @@ def _gather(turn: Turn, person: Person, known: talk.Known, apart_s: float) -> Fo
             apart_s=apart_s,
             live=sign.live,
             beacon=near is not None and store.beacons.was_near(person.id, near.point.id, photo_time, NEAR),
+            signals=signals_of(turn, person, known, near.point if near else None, own),
         ),
     )
 
