@@ -72,7 +72,7 @@ class Evidence:
 class Finding(NamedTuple):
     """One row of the table: its reason key, the verdict it asks for, and when it holds.
 
-    `weak`: a signal that counts only together with others until the office's sum is reached.
+    `weak`: a signal that by default asks for a human only together with others.
     """
 
     reason: str
@@ -99,7 +99,7 @@ def _signal(signal: Signal) -> Finding:
             and limits.signals.ask_for_review(seen)
         )
 
-    return Finding(signal.name, "review", holds, weak=True)
+    return Finding(signal.name, "review", holds, weak=signal.weight < _USUAL_SIGNALS.review_at)
 
 
 FINDINGS: tuple[Finding, ...] = (
