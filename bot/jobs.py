@@ -11,6 +11,7 @@ from bot.trail import Posting, Trail
 from storage import inbox
 from storage.database import Database, DatabaseTrouble
 from storage.photos import PhotoStore, PhotoStoreDown
+from storage.store import Store
 
 log = logging.getLogger(__name__)
 
@@ -19,8 +20,8 @@ KEEP_DONE_EVENTS = timedelta(days=7)
 
 
 class Jobs:
-    """Seals the audit trail, erases photos whose time has come, clears events long done out of the inbox,
-    and whatever else is handed in by `also`."""
+    """Seals the audit trail, erases photos whose time has come, clears events long done out of the inbox
+    and beacons heard long ago, and whatever else is handed in by `also`."""
 
     def __init__(
         self,
@@ -64,6 +65,7 @@ class Jobs:
         before = self._clock.now() - KEEP_DONE_EVENTS
         with self._database.begin() as connection:
             inbox.purge(connection, done_before_ms=int(before.timestamp() * 1000))
+            Store(connection).beacons.forget_before(before)
 
 
 def _say_what_failed(fault: Exception) -> None:

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, make_response, render_template, request, send_from_directory
+from flask import Blueprint, Response, jsonify, make_response, render_template, request
 
 import texts
 from bot.clock import Clock
@@ -148,7 +148,13 @@ def _tags() -> bytes:
 
 
 def _file(name: str) -> Response:
-    return send_from_directory(_STATIC, name)
+    kind = "text/css" if name.endswith(".css") else "text/javascript"
+    return Response(_content(name), mimetype=kind)
+
+
+@cache
+def _content(name: str) -> bytes:
+    return (_STATIC / name).read_bytes()
 
 
 def _posted() -> dict[str, Any]:
