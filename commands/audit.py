@@ -162,7 +162,7 @@ def check(file: Path, head: Head) -> None:
     with _a_proof(file) as proof:
         path = [bytes.fromhex(part) for part in proof["proof"]]
         if "old" in proof:
-            new = trail.head_from(proof["new"])
+            new = trail.head_from(str(proof["new"]))
             holds = merkle.is_consistent(head.seq, head.root, new.seq, new.root, path)
             says = f"the log of {new} goes on from your head; nothing that it covers was changed"
         else:

@@ -26,6 +26,9 @@ _PERSON = [
 ]
 
 
+_RIGHTS = frozenset({"role", "unit", "supervisor_id"})
+
+
 class Code(NamedTuple):
     """A one-time code as kept: only its selector can be read back."""
 
@@ -96,13 +99,19 @@ class People:
         return self._all(query.order_by(people.c.staff_id).limit(most))
 
     def save(self, rows: Iterable[dict[str, Any]]) -> dict[str, int]:
-        """Adds or changes staff rows by `staff_id`; returns counts of added, changed and same."""
+        """Adds or changes staff rows by `staff_id`; returns counts of added, changed and same.
+
+        Who was forgotten stays so, whatever an old list says; then the counts tell how many.
+        """
         known = {person.staff_id: person for person in self.everyone()}
+        gone = self.forgotten()
         counts = {"added": 0, "changed": 0, "same": 0}
         added = []
         for row in rows:
             old = known.get(row["staff_id"])
-            if old is None:
+            if row["staff_id"] in gone:
+                counts["forgotten"] = counts.get("forgotten", 0) + 1
+            elif old is None:
                 added.append(row)
             elif any(getattr(old, name) != value for name, value in row.items()):
                 self._connection.execute(update(people).where(people.c.id == old.id).values(**row))
@@ -112,6 +121,25 @@ class People:
         if added:
             self._connection.execute(insert(people), added)
         return {**counts, "added": len(added)}
+
+    def forgotten(self) -> set[str]:
+        """Staff ids of people whose names were erased."""
+        query = select(people.c.staff_id).where(people.c.forgotten_at.is_not(None))
+        return set(self._connection.execute(query).scalars())
+
+    def differences(self, rows: Iterable[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+        """By staff id, what `save` would change of people already known: before and after of what decides who
+        may do and see what, and only the names of the other columns."""
+        known, told = {person.staff_id: person for person in self.everyone()}, {}
+        for row in rows:
+            old = known.get(row["staff_id"])
+            changed = [name for name, value in row.items() if old and getattr(old, name) != value]
+            if changed:
+                told[row["staff_id"]] = {
+                    name: [getattr(old, name), row[name]] if name in _RIGHTS else "changed"
+                    for name in changed
+                }
+        return told
 
     # -- accounts ------------------------------------------------------------------------------
 

@@ -4,7 +4,8 @@ What is hashed is read as raw as the driver gives it and made into an entry by `
 somebody damaged is found out instead of stopping the search.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import closing
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -107,7 +108,8 @@ def check(connection: Connection, heads: Sequence[Head] = ()) -> Checked:
     for head in (*(kept.head for kept in kept_heads(connection)), *heads):
         wanted.setdefault(head.seq, set()).add(head.root)
     walk, tree = trail.Walk(), merkle.Frontier()
-    fault = _follow(connection, walk, tree, wanted)
+    with closing(_chain(connection)) as chain:
+        fault = _follow(chain, walk, tree, wanted)
     if fault is None and max(wanted, default=0) > tree.size:
         fault = Fault("truncated", tree.size + 1)
     waiting = connection.execute(
@@ -120,9 +122,9 @@ def check(connection: Connection, heads: Sequence[Head] = ()) -> Checked:
 
 
 def _follow(
-    connection: Connection, walk: trail.Walk, tree: merkle.Frontier, wanted: dict[int, set[bytes]]
+    chain: Iterable[Sealed], walk: trail.Walk, tree: merkle.Frontier, wanted: dict[int, set[bytes]]
 ) -> Fault | None:
-    for found in _chain(connection):
+    for found in chain:
         fault = walk.take(found)
         if fault:
             return fault
@@ -134,7 +136,7 @@ def _follow(
     return walk.end()
 
 
-def _chain(connection: Connection, at: int | None = None) -> Iterator[Sealed]:
+def _chain(connection: Connection, at: int | None = None) -> Generator[Sealed, None, None]:
     """Every seal with its entry, from the start; or only the one at a number."""
     seals = (audit_seals.c.seq, audit_seals.c.hash, audit_seals.c.audit_id, _raw(audit_seals.c.sealed_at))
     query = (
@@ -145,9 +147,10 @@ def _chain(connection: Connection, at: int | None = None) -> Iterator[Sealed]:
     )
     if at is not None:
         query = query.where(audit_seals.c.seq == at)
-    for row in connection.execute(query):
-        entry = None if row.id is None else entry_of(row, row.sealed_at)
-        yield Sealed(row.seq, row.hash, row.audit_id, entry)
+    with connection.execute(query) as rows:
+        for row in rows:
+            entry = None if row.id is None else entry_of(row, row.sealed_at)
+            yield Sealed(row.seq, row.hash, row.audit_id, entry)
 
 
 # -- heads and proofs ------------------------------------------------------------------------------
@@ -214,7 +217,7 @@ def inclusion(connection: Connection, audit_id: int, size: int) -> tuple[Sealed,
     if seq is None or seq > size:
         return None
     (found,) = _chain(connection, at=seq)
-    before = next(_links(connection, range(seq - 2, seq - 1)), trail.GENESIS) if seq > 1 else trail.GENESIS
+    (before,) = _links(connection, range(seq - 2, seq - 1)) if seq > 1 else (trail.GENESIS,)
     path = [root_over(connection, places) for places in merkle.inclusion_ranges(seq - 1, size)]
     return found, before, path
 
@@ -226,5 +229,6 @@ def _links(connection: Connection, places: range) -> Iterator[bytes]:
         .order_by(audit_seals.c.seq)
         .execution_options(yield_per=_AT_ONCE)
     )
-    for row in connection.execute(query):
-        yield trail.hash_bytes(row.hash)
+    with connection.execute(query) as rows:
+        for row in rows:
+            yield trail.hash_bytes(row.hash)

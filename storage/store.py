@@ -8,6 +8,7 @@ from storage.audit import Audit
 from storage.beacons import Beacons
 from storage.clockins import ClockIns
 from storage.conversations import Conversations
+from storage.held import Held
 from storage.notices import Notices
 from storage.office import Office
 from storage.people import People
@@ -41,6 +42,10 @@ class Store:
     @cached_property
     def conversations(self) -> Conversations:
         return Conversations(self.connection)
+
+    @cached_property
+    def held(self) -> Held:
+        return Held(self.connection)
 
     @cached_property
     def notices(self) -> Notices:

@@ -167,6 +167,11 @@ class House:
         self.runner.close()
         self.runner = wiring.create_runner(self.settings, clock=self.clock)
 
+    def restart_jobs(self) -> None:
+        """As if the worker's timed jobs had died and come back."""
+        self.jobs.close()
+        self.jobs = wiring.create_jobs(self.settings, clock=self.clock)
+
     def close(self) -> None:
         for stop in reversed(self.stop):
             stop()
