@@ -3,6 +3,7 @@
 import json
 
 import click
+from flask.cli import with_appcontext
 
 from commands.common import store
 from rules.pilot import ALL_POINTS, Rate, Score, scores
@@ -18,6 +19,7 @@ _QUESTIONS = {
 
 @click.command("pilot")
 @click.option("--json", "as_json", is_flag=True, help="One JSON line a point and question.")
+@with_appcontext
 def pilot(as_json: bool) -> None:
     """Hit and miss rates per point against what reviewers saw, with 95 % intervals (Wilson)."""
     with store() as there:
