@@ -17,6 +17,8 @@ from bot.settings import BadSettings, Settings, one_thread_each, read_settings
 from bot.webhook import webhook
 from bot.writer import GroupWriter
 from pages.health import health_pages
+from pages.photos import photo_pages
+from pages.tablet import tablet_pages
 from storage.database import EDGE_LOCK_WAIT_S, Database
 
 if TYPE_CHECKING:
@@ -47,6 +49,17 @@ def create_app(
         writer = GroupWriter(database, now_ms)
         app.register_blueprint(webhook(settings.line_channel_secret.encode(), writer, now_ms))
     app.register_blueprint(health_pages(database, functools.partial(photo_store, settings), clock))
+    if settings.secret_key:
+        app.register_blueprint(
+            photo_pages(
+                database,
+                functools.cache(functools.partial(photo_store, settings)),
+                settings.secret_key.encode(),
+                clock,
+                settings.language,
+            )
+        )
+        app.register_blueprint(tablet_pages(database, settings, clock))
     if commands:
         _add_commands(app, settings, clock, database)
     return app
@@ -105,9 +118,29 @@ def create_runner(settings: Settings, *, clock: Clock | None = None) -> "Runner"
 def create_jobs(settings: Settings, *, clock: Clock | None = None) -> "Jobs":
     """What happens without anybody saying anything."""
     from bot.jobs import Jobs
+    from bot.line.messenger import Messenger
+    from bot.notices import Pusher
+    from bot.trail import Posting
 
-    database = open_database(settings, durable=False)
-    return Jobs(database=database, photos=photo_store(settings), clock=clock or SystemClock())
+    clock = clock or SystemClock()
+    # Durable: a head of the audit trail that went out must still be true after a power cut.
+    database = open_database(settings, durable=True)
+    line = Messenger(settings.line_channel_access_token, base_url=settings.line_api_url, connections=4)
+    pusher = Pusher(
+        database=database,
+        line=line,
+        clock=clock,
+        zone=settings.zone,
+        monthly_limit=settings.push_monthly_limit,
+    )
+    return Jobs(
+        database=database,
+        photos=photo_store(settings),
+        clock=clock,
+        zone=settings.zone,
+        posting=Posting(line.push, settings.push_monthly_limit),
+        also=(pusher.once,),
+    )
 
 
 def open_database(settings: Settings, *, durable: bool, lock_wait_s: float | None = None) -> Database:

@@ -25,6 +25,8 @@ class Dispatcher:
         """Runs the one handler of this event, and the notices of its kind. Raises Refusal."""
         for notice in self._flows.notices.get(type(turn.event), ()):
             notice(turn, turn.event)
+        if isinstance(turn.event, events.Beacon):
+            return  # the phone did it, not the person: no talk moves on or ends by it
         self._expire(turn)
         match turn.event:
             case events.Text() as text:

@@ -87,6 +87,18 @@ class Unsend(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Beacon(Event):
+    """A phone came near a beacon (`enter`), is still there (`stay`), or its banner was tapped (`banner`).
+
+    `hwid`: 10 hex digits, which anybody can send; `message`: the device's own bytes, None without any.
+    """
+
+    hwid: str
+    kind: str
+    message: bytes | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Join(Event):
     """We were brought into a group or a room."""
 

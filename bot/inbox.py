@@ -24,6 +24,7 @@ from bot.line import incoming, outgoing
 from bot.line.menus import show_menu
 from bot.line.messenger import Denied, LineError, Messenger, Refused
 from bot.looking import PhotoDesk
+from bot.notices import before_the_answer
 from bot.replies import Reply, Say, SayButton
 from bot.turn import LookedAt, PhotoFault, Surroundings, Turn
 from rules.refusals import Refusal
@@ -201,7 +202,14 @@ class Runner:
         except Refusal as refusal:
             return [self._refusal(turn, refusal)], None
         store.conversations.save(talk)
-        return turn.replies, turn.menu
+        return self._with_notices(turn), turn.menu
+
+    def _with_notices(self, turn: Turn) -> list[Reply]:
+        if turn.person is None or turn.event.reply_token is None:
+            return turn.replies
+        return before_the_answer(
+            turn.store, turn.person.id, turn.replies, turn.language, turn.around.zone, turn.now, turn.event.id
+        )
 
     def _refusal(self, turn: Turn, refusal: Refusal) -> Reply:
         known = turn.person is not None
@@ -231,6 +239,9 @@ class Runner:
         except Refused as refused:
             log.warning("reply to %s was refused: %s", taken.event_id, refused)
             outcome = self._push_instead(taken, raw, said)
+            if outcome != "pushed" and taken.attempts == 1:
+                with self._database.begin() as connection:
+                    Store(connection).notices.untell_answer(taken.event_id)
         self._finish(taken, outcome)
 
     def _push_instead(self, taken: Taken, raw: dict[str, Any], said: list[dict[str, Any]]) -> str:

@@ -2,9 +2,12 @@
 
 import logging
 import threading
-from datetime import timedelta
+from collections.abc import Callable, Sequence
+from datetime import timedelta, tzinfo
 
 from bot.clock import Clock
+from bot.erasing import Eraser
+from bot.trail import Posting, Trail
 from storage import inbox
 from storage.database import Database, DatabaseTrouble
 from storage.photos import PhotoStore, PhotoStoreDown
@@ -17,38 +20,53 @@ KEEP_DONE_EVENTS = timedelta(days=7)
 
 
 class Jobs:
-    """Erases photos whose time has come, and clears events long done out of the inbox."""
+    """Seals the audit trail, erases photos whose time has come, clears events long done out of the inbox
+    and beacons heard long ago, and whatever else is handed in by `also`."""
 
-    def __init__(self, *, database: Database, photos: PhotoStore, clock: Clock) -> None:
+    def __init__(
+        self,
+        *,
+        database: Database,
+        photos: PhotoStore,
+        clock: Clock,
+        zone: tzinfo,
+        posting: Posting | None = None,
+        also: Sequence[Callable[[], None]] = (),
+    ) -> None:
         self._database = database
-        self._photos = photos
         self._clock = clock
+        self._trail = Trail(database=database, clock=clock, zone=zone, posting=posting)
+        self._eraser = Eraser(database=database, photos=photos, clock=clock, zone=zone)
+        self._also = also
 
     def run(self, stop: threading.Event) -> None:
+        """Every job by itself, so that one in trouble does not keep the others from their work."""
         while not stop.wait(EVERY_S):
-            try:
-                self.once()
-            except (DatabaseTrouble, PhotoStoreDown) as trouble:
-                log.warning("timed jobs will be tried again: %s", trouble)
+            for job in self._jobs():
+                try:
+                    job()
+                except (DatabaseTrouble, PhotoStoreDown) as trouble:
+                    log.warning("timed jobs will be tried again: %s", trouble)
+                except Exception as fault:  # noqa: BLE001 - a job that is wrong must not end the others
+                    _say_what_failed(fault)
 
     def close(self) -> None:
         self._database.dispose()
 
     def once(self) -> None:
         """One pass over everything that is due."""
-        self._erase_photos()
+        for job in self._jobs():
+            job()
+
+    def _jobs(self) -> list[Callable[[], object]]:
+        return [self._trail.once, *self._also, self._eraser.once, self._purge]
+
+    def _purge(self) -> None:
         before = self._clock.now() - KEEP_DONE_EVENTS
         with self._database.begin() as connection:
             inbox.purge(connection, done_before_ms=int(before.timestamp() * 1000))
+            Store(connection).beacons.forget_before(before)
 
-    def _erase_photos(self) -> None:
-        """The pixels first, then the note that they are gone: a crash between repeats the first."""
-        with self._database.read() as connection:
-            due = Store(connection).photo_rows.due_for_erasure(self._clock.now())
-        for key in due:
-            self._photos.delete(key)
-            with self._database.begin() as connection:
-                store = Store(connection)
-                store.photo_rows.mark_erased(key, self._clock.now())
-                store.audit.add(self._clock.now(), "system", "photo.erased", f"photo:{key}")
-            log.info("photo %s erased", key)
+
+def _say_what_failed(fault: Exception) -> None:
+    log.error("a timed job failed; it will be tried again", exc_info=fault)

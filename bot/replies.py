@@ -84,6 +84,16 @@ class Card:
     next_step: str = ""
     buttons: tuple[Button, ...] = ()
     quick: tuple[QuickReply, ...] = ()
+    image: str | None = None  # an https address, shown above everything
+
+
+@dataclass(frozen=True, slots=True)
+class Carousel:
+    """Cards side by side, at most twelve."""
+
+    cards: tuple[Card, ...]
+    alt: str
+    quick: tuple[QuickReply, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +122,7 @@ class Board:
     quick: tuple[QuickReply, ...] = ()
 
 
-Reply = Say | Card | Board
+Reply = Say | Card | Board | Carousel
 
 
 def with_quick(reply: Reply, quick: tuple[QuickReply, ...]) -> Reply:

@@ -7,6 +7,7 @@ from typing import Any
 
 import texts
 from bot import buttons, events
+from bot.links import PHOTO_LINK_LIFE, PhotoLink, sign_photo_link
 from bot.replies import CameraButton, Card, LocationButton, QuickReply, Reply, Say, SayButton, TapButton
 from rules.calendar import local, work_day
 from rules.evidence import Seen
@@ -120,6 +121,13 @@ class Turn:
     def wants_menu(self, name: str) -> None:
         """From now on this rich menu is shown to the person; switched after the commit."""
         self.menu = name
+
+    def photo_link(self, key: str, viewer: Person) -> str | None:
+        """A private address of a photo for one viewer and one hour; None where no https address is set."""
+        if not self.around.public_url.startswith("https://"):
+            return None
+        link = PhotoLink(key, viewer.id, self.now + PHOTO_LINK_LIFE)
+        return f"{self.around.public_url.rstrip('/')}/photo/{sign_photo_link(self.around.secret_key, link)}"
 
     # -- buttons -------------------------------------------------------------------------------
 

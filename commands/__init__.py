@@ -5,7 +5,10 @@ from collections.abc import Iterator
 
 import click
 
-_TOPICS = ("database", "staff", "office", "signs", "photos", "export", "menus", "serving")
+_TOPICS = (
+    "database", "staff", "office", "signs", "beacons", "tablets", "deputies",
+    "photos", "export", "audit", "person", "menus", "serving",
+)  # fmt: skip
 
 
 def groups() -> Iterator[click.Command]:

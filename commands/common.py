@@ -78,6 +78,18 @@ def store() -> Iterator[Store]:
         raise database_down(trouble) from trouble
 
 
+@contextmanager
+def reading() -> Iterator[Store]:
+    """One reading transaction over a migrated database: nobody waits for it, however long it takes."""
+    try:
+        if not migrate.is_current(database()):
+            raise click.ClickException("The database is not up to date. Run: flask --app app db upgrade")
+        with database().read() as connection:
+            yield Store(connection)
+    except DatabaseTrouble as trouble:
+        raise database_down(trouble) from trouble
+
+
 def database_down(trouble: DatabaseTrouble) -> click.ClickException:
     """What the driver says, without the statement and its values: those are people's data."""
     told = str(getattr(trouble, "orig", None) or trouble).strip().splitlines()

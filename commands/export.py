@@ -54,9 +54,9 @@ def _rows(found: Iterator[Any], zone: ZoneInfo) -> Iterator[tuple[object, ...]]:
             row.received_at.astimezone(zone).isoformat(timespec="seconds"),
             row.point_code or "",
             "" if row.distance_m is None else row.distance_m,
-            row.verdict,
+            row.verdict_now,
             " ".join(row.reasons),
-            "system",
+            row.decided_by or "system",
             row.photo or "",
         )
 

@@ -22,7 +22,11 @@ def import_points(file: Path) -> None:
         known = [point.code for point in there.points.everywhere()]
         checked = imports.check_points(((line.number, line.cells) for line in lines), known)
         stop_on_faults(checked)
+        changes = there.points.differences(checked.rows)
         counts = there.points.save(checked.rows)
+        there.audit.add_many(
+            now(), OPERATOR, "point.changed", {f"point:{code}": what for code, what in changes.items()}
+        )
         there.audit.add(now(), OPERATOR, "points.imported", f"file:{file.name}"[:120], **counts)
     click.echo(", ".join(f"{number} {what}" for what, number in counts.items()))
 

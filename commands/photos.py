@@ -1,4 +1,4 @@
-"""`flask photo check` and `flask photo same`: what the software sees, as JSON."""
+"""`flask photo check`, `flask photo same` and `flask photo pilot`: what the software sees, and how well."""
 
 import json
 from pathlib import Path
@@ -8,6 +8,7 @@ import click
 from flask.cli import AppGroup
 
 from commands.common import store
+from commands.pilot import pilot
 from rules import evidence
 
 photo = AppGroup("photo", help="What the software sees in a photo.")
@@ -82,5 +83,7 @@ def same(one: Path, other: Path) -> None:
 
     click.echo(json.dumps(same_report(_bytes_of(one) or b"", _bytes_of(other) or b""), ensure_ascii=False))
 
+
+photo.add_command(pilot)
 
 COMMANDS: tuple[click.Command, ...] = (photo,)

@@ -69,6 +69,7 @@ def standing_sign(there: Store, point: Point, secret: bytes, at: datetime) -> Si
     generation = max((row.generation for row in own), default=0) + 1
     marks = make_marks(secret, point.code, generation, [row.marks for row in every])
     there.points.add_sign(point.id, generation, marks, at)
+    there.audit.add(at, OPERATOR, "sign.made", f"sign:{point.code}", generation=generation)
     return SignRow(point.code, point.id, generation, marks, None)
 
 

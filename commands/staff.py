@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import click
@@ -29,7 +29,10 @@ def import_staff(file: Path, dry_run: bool) -> None:
         known = {person.staff_id for person in there.people.everyone()}
         checked = imports.check_staff(((line.number, line.cells) for line in lines), known)
         stop_on_faults(checked)
+        changes = there.people.differences(checked.rows)
         counts = there.people.save(checked.rows)
+        subjects = {f"person:{staff_id}": changed for staff_id, changed in changes.items()}
+        there.audit.add_many(now(), OPERATOR, "person.changed", subjects)
         there.audit.add(now(), OPERATOR, "staff.imported", f"file:{file.name}"[:120], **counts)
         click.echo(_told(counts, dry_run))
         if dry_run:
@@ -54,7 +57,8 @@ def make_codes(staff_ids: tuple[str, ...], out: Path) -> None:
         for person in _chosen(there, staff_ids):
             code, expires_at = issue_code(there, person, settings().secret_key.encode())
             rows.append((person.staff_id, code, expires_at))
-        there.audit.add(now(), OPERATOR, "codes.issued", "people", count=len(rows))
+        subjects: dict[str, dict[str, object]] = {f"person:{row[0]}": {"expires_at": row[2]} for row in rows}
+        there.audit.add_many(now(), OPERATOR, "code.issued", subjects)
         text = io.StringIO(newline="")
         csv.writer(text).writerows([("staff_id", "code", "expires_at"), *rows])
         write_file(out, text.getvalue().encode(), private=True)
@@ -69,9 +73,30 @@ def unbind(staff_id: str) -> None:
         person = _chosen(there, (staff_id,))[0]
         if not there.people.unbind(person.id, now(), None):
             raise click.ClickException(f"{staff_id} has no LINE account")
-        there.audit.add(now(), OPERATOR, "account.unbound", f"person:{staff_id}")
+        there.audit.add(now(), OPERATOR, "account.unbound", f"person:{person.staff_id}")
     again = f"flask --app app staff codes --staff-id {staff_id} --out codes.csv"
     click.echo(f"{staff_id} is free; make a new code: {again}")
+
+
+@staff.command("left")
+@click.argument("staff_id")
+@click.option("--on", "day", type=click.DateTime(["%Y-%m-%d"]), help="The first day they are gone.")
+@click.option("--not", "stays", is_flag=True, help="Takes it back: they are here.")
+def left(staff_id: str, day: datetime | None, stays: bool) -> None:
+    """Notes from which day somebody is gone: the bot then knows them no more; their record stays."""
+    if (day is None) == (not stays):
+        raise click.UsageError("Give either --on DATE or --not")
+    with store() as there:
+        person = _chosen(there, (staff_id,))[0]
+        if person.staff_id in there.people.forgotten():
+            raise click.ClickException(f"{person.staff_id} was forgotten; there is no way back")
+        left_on = day.date() if day else None
+        there.people.save([{"staff_id": person.staff_id, "left_on": left_on}])
+        before, after = (str(when) if when else None for when in (person.left_on, left_on))
+        there.audit.add(
+            now(), OPERATOR, "person.left", f"person:{person.staff_id}", before=before, after=after
+        )
+    click.echo(f"{person.staff_id} {'is gone from ' + str(left_on) if left_on else 'is here'}")
 
 
 def issue_code(there: Store, person: Person, secret: bytes) -> tuple[str, str]:

@@ -149,7 +149,7 @@ def show_person(turn: Turn, person: Person) -> None:
     ]
     for row in rows[-8:]:
         kind = sentence("clockin", f"kind_{row.kind}", turn.language)
-        verdict = sentence("clockin", f"badge_{row.verdict}", turn.language)
+        verdict = sentence("clockin", f"badge_{row.verdict_now}", turn.language)
         label = turn.text("row", kind=kind, time=turn.clock(row.event_time))
         facts.append(Fact(label, f"{verdict} {row.point_name or ''}".strip()))
     reasons = [sentence("clockin", f"why_{reason}", turn.language) for row in rows for reason in row.reasons]

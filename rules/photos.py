@@ -21,6 +21,7 @@ MAX_BYTES: Final = 12 * 1024 * 1024
 MAX_PIXELS: Final = 24_000_000
 MAX_SCANS: Final = 40  # an honest progressive JPEG has about 10; each scan costs a pass over all pixels
 MIN_SIDE: Final = 64  # no phone takes one; nothing can be seen in it
+MOST_UNEQUAL: Final = 20  # long side to short: a strip that, shrunk to be looked at, would be nothing at all
 LOOK_SIDE: Final = 1440  # the long side that is looked at: what LINE delivers
 STORED_SIDE: Final = 1280
 STORED_QUALITY: Final = 82
@@ -55,6 +56,10 @@ _SLIPS: Final = (  # what Pillow's parsers let slip on broken files, besides the
     ArithmeticError,
     struct.error,
 )
+_FILL: Final = (
+    b"\xff" * 64
+)  # between segments, Pillow steps through fill bytes one by one: seconds for millions
+_MOST_FILL: Final = 4096
 _ORIENTATION_TAG: Final = 0x0112
 _TURNS: Final = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -84,6 +89,8 @@ def open_photo(data: bytes, long_side: int = LOOK_SIDE) -> Pixels:
     kind = _kind(data)
     if kind == "JPEG" and count_scans(data) > MAX_SCANS:
         raise UnreadablePhoto("photo_too_many_scans")
+    if kind == "JPEG" and data.count(_FILL) > _MOST_FILL:
+        raise UnreadablePhoto("photo_broken")
     try:
         return _decode(data, kind, long_side)
     except UnreadablePhoto:
@@ -171,12 +178,19 @@ def _decode(data: bytes, kind: str, long_side: int) -> Pixels:
 
 def _check_size(image: Image.Image, kind: str) -> None:
     width, height = image.size
-    if width * height > MAX_PIXELS:
+    if width * height * _cost(image, kind) > MAX_PIXELS:
         raise UnreadablePhoto("photo_too_many_pixels")
-    if min(width, height) < MIN_SIDE:
+    if min(width, height) < max(MIN_SIDE, max(width, height) / MOST_UNEQUAL):
         raise UnreadablePhoto("photo_too_small")
     if kind == "PNG" and getattr(image, "is_animated", False):
         raise UnreadablePhoto("photo_animated")
+
+
+def _cost(image: Image.Image, kind: str) -> int:
+    """How much dearer in memory a pixel is than in the usual photo, which is shrunk while it is decoded."""
+    if kind == "JPEG" and image.mode in ("RGB", "L"):
+        return 1
+    return 4 if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info else 2
 
 
 def _draft_size(size: tuple[int, int], long_side: int) -> tuple[int, int]:

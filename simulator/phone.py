@@ -98,6 +98,11 @@ class Phone:
         own = [bubble.id for bubble in self._bubbles() if bubble.sender == self.id and not bubble.unsent]
         return self._does(lambda: self.platform.users.unsend(self.id, message_id or own[-1]))
 
+    def hears_beacon(self, hwid: str, kind: str = "enter", message: bytes | None = None) -> Self:
+        """The phone comes near a beacon; `message` is the device's own bytes."""
+        dm = message.hex() if message is not None else None
+        return self._does(lambda: self.platform.users.beacon(self.id, hwid, kind, dm))
+
     def follows(self) -> Self:
         return self._does(lambda: self.platform.users.follow(self.id))
 

@@ -4,10 +4,32 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, bindparam, insert, select
+from sqlalchemy import Connection, Row, bindparam, func, insert, select
 
+from rules.patterns import Past
 from rules.workday import Punch
 from storage.tables import clockins, people, points
+from storage.tables_reviews import decisions
+
+#: The verdict that stands: a human's last word, else the software's own.
+VERDICT_NOW = func.coalesce(
+    select(decisions.c.decision)
+    .where(decisions.c.clockin == clockins.c.id)
+    .order_by(decisions.c.id.desc())
+    .limit(1)
+    .scalar_subquery(),
+    clockins.c.verdict,
+).label("verdict_now")
+_deciders = people.alias("deciders")
+DECIDED_BY = (
+    select(_deciders.c.staff_id)
+    .join(decisions, decisions.c.decided_by == _deciders.c.id)
+    .where(decisions.c.clockin == clockins.c.id)
+    .order_by(decisions.c.id.desc())
+    .limit(1)
+    .scalar_subquery()
+    .label("decided_by")
+)
 
 
 class ClockIn(NamedTuple):
@@ -35,9 +57,9 @@ class ClockIn(NamedTuple):
 # Made once: making a statement costs more than running it.
 _OF_THAT_DAY = (clockins.c.person == bindparam("person"), clockins.c.work_day == bindparam("day"))
 _ADD = insert(clockins).returning(clockins.c.id)
-_PUNCHES = select(clockins.c.kind, clockins.c.event_time, clockins.c.verdict).where(*_OF_THAT_DAY)
+_PUNCHES = select(clockins.c.kind, clockins.c.event_time, VERDICT_NOW).where(*_OF_THAT_DAY)
 _OF_DAY = (
-    select(clockins, points.c.name.label("point_name"), points.c.code.label("point_code"))
+    select(clockins, VERDICT_NOW, points.c.name.label("point_name"), points.c.code.label("point_code"))
     .outerjoin(points, points.c.id == clockins.c.point)
     .where(*_OF_THAT_DAY)
     .order_by(clockins.c.event_time, clockins.c.id)
@@ -56,23 +78,34 @@ class ClockIns:
         return list(self._connection.execute(_OF_DAY, {"person": person, "day": day}))
 
     def punches(self, person: int, day: date) -> list[Punch]:
+        """What counts for the day, with the verdicts that stand."""
         rows = self._connection.execute(_PUNCHES, {"person": person, "day": day})
         return [Punch(*row) for row in rows]
 
-    def under_review(self, day: date) -> list[int]:
-        """Ids of people with a clock-in under review on that day."""
-        query = select(clockins.c.person).distinct()
-        return list(
-            self._connection.execute(
-                query.where(clockins.c.work_day == day, clockins.c.verdict == "review")
-            ).scalars()
-        )
+    def last_places(self, person: int, most: int = 30) -> list[Past]:
+        """The places the person shared last, newest first, with what humans made of their signals.
+
+        One walk down the index of person and time, however long the history.
+        """
+        query = (
+            select(
+                clockins.c.latitude, clockins.c.longitude, clockins.c.place_time, clockins.c.work_day,
+                clockins.c.point, clockins.c.verdict, clockins.c.evidence, VERDICT_NOW,
+            )
+            .where(clockins.c.person == person, clockins.c.latitude.is_not(None))
+            .where(clockins.c.longitude.is_not(None), clockins.c.place_time.is_not(None))
+            .order_by(clockins.c.event_time.desc())
+            .limit(most)
+        )  # fmt: skip
+        return [_past(row) for row in self._connection.execute(query)]
 
     def export(self, first: date, last: date) -> Iterator[Row[Any]]:
         """Every clock-in of the days `first`..`last` with person and point, in order of event time."""
         query = (
             select(
                 clockins,
+                VERDICT_NOW,
+                DECIDED_BY,
                 people.c.staff_id,
                 people.c.title,
                 people.c.first_name,
@@ -87,3 +120,10 @@ class ClockIns:
             .execution_options(yield_per=1000)  # of the statement: the connection would keep it
         )
         yield from self._connection.execute(query)
+
+
+def _past(row: Any) -> Past:
+    looked_at = row.verdict == "review" and row.verdict_now == "accepted"
+    cleared = frozenset(row.evidence.get("signals", ())) if looked_at else frozenset()
+    stood = row.verdict_now != "refused"
+    return Past(row.latitude, row.longitude, row.place_time, row.work_day, row.point, stood, cleared)

@@ -37,6 +37,7 @@ _ACCEPTED = select(consents.c.id).where(
     consents.c.notice == bindparam("notice"),
     consents.c.version == bindparam("version"),
 )
+_RIGHTS = frozenset({"role", "unit", "supervisor_id"})
 
 
 class Code(NamedTuple):
@@ -105,13 +106,19 @@ class People:
         return self._all(query.order_by(people.c.staff_id).limit(most))
 
     def save(self, rows: Iterable[dict[str, Any]]) -> dict[str, int]:
-        """Adds or changes staff rows by `staff_id`; returns counts of added, changed and same."""
+        """Adds or changes staff rows by `staff_id`; returns counts of added, changed and same.
+
+        Who was forgotten stays so, whatever an old list says; then the counts tell how many.
+        """
         known = {person.staff_id: person for person in self.everyone()}
+        gone = self.forgotten()
         counts = {"added": 0, "changed": 0, "same": 0}
         added = []
         for row in rows:
             old = known.get(row["staff_id"])
-            if old is None:
+            if row["staff_id"] in gone:
+                counts["forgotten"] = counts.get("forgotten", 0) + 1
+            elif old is None:
                 added.append(row)
             elif any(getattr(old, name) != value for name, value in row.items()):
                 self._connection.execute(update(people).where(people.c.id == old.id).values(**row))
@@ -122,12 +129,46 @@ class People:
             self._connection.execute(insert(people), added)
         return {**counts, "added": len(added)}
 
+    def forgotten(self) -> set[str]:
+        """Staff ids of people whose names were erased."""
+        query = select(people.c.staff_id).where(people.c.forgotten_at.is_not(None))
+        return set(self._connection.execute(query).scalars())
+
+    def differences(self, rows: Iterable[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+        """By staff id, what `save` would change of people already known: before and after of what decides who
+        may do and see what, and only the names of the other columns."""
+        known, told = {person.staff_id: person for person in self.everyone()}, {}
+        for row in rows:
+            old = known.get(row["staff_id"])
+            changed = [name for name, value in row.items() if old and getattr(old, name) != value]
+            if changed:
+                told[row["staff_id"]] = {
+                    name: [getattr(old, name), row[name]] if name in _RIGHTS else "changed"
+                    for name in changed
+                }
+        return told
+
     # -- accounts ------------------------------------------------------------------------------
 
     def account_of(self, person: int) -> str | None:
         """The LINE user id bound to this person now."""
         query = select(accounts.c.user_id).where(accounts.c.person == person, accounts.c.unbound_at.is_(None))
         return self._connection.execute(query).scalar()
+
+    def accounts_of_role(self, role: str, day: date) -> list[str]:
+        """The LINE users of everybody of a role who works on that day and can be reached."""
+        query = (
+            select(accounts.c.user_id)
+            .join(people, people.c.id == accounts.c.person)
+            .where(
+                people.c.role == role,
+                or_(people.c.left_on.is_(None), people.c.left_on > day),
+                accounts.c.unbound_at.is_(None),
+                accounts.c.blocked_at.is_(None),
+            )
+            .order_by(people.c.staff_id)
+        )
+        return list(self._connection.execute(query).scalars())
 
     def bind(self, user_id: str, person: int, at: datetime) -> None:
         """Binds; the unique indexes stop a second account or a second person at any race."""

@@ -1,13 +1,17 @@
 """What is known of each stored photo; the pixels themselves are in the photo store."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, and_, bindparam, insert, or_, select, update
+from sqlalchemy import Connection, Row, Select, and_, bindparam, insert, or_, select, update
 
+from rules.keeping import without_person
 from storage.tables import photos
 
+TIME_OVER, FORGOTTEN = "time_over", "forgotten"
 _BITS_16 = 0xFFFF
+_NO_PARTS = {f"part_{n}": -1 for n in range(4)}  # a number no 16 bits make: no look-up finds it
 
 
 _NEAR = [photos.c[name] for name in ("key", "person", "sent_at", "phash")]
@@ -117,12 +121,58 @@ class PhotoRows:
         self._connection.execute(update(photos).where(chosen).values(erase_after=at, erase_why=why))
         return keys
 
-    def due_for_erasure(self, now: datetime, most: int = 100) -> list[str]:
-        query = select(photos.c.key).where(photos.c.erase_after <= now, photos.c.erased_at.is_(None))
-        return list(self._connection.execute(query.limit(most)).scalars())
+    def any_taken(self, before: datetime) -> bool:
+        """Whether there are photos taken before a moment whose erasure nobody has asked for."""
+        return self._connection.execute(_unmarked(before).limit(1)).first() is not None
 
-    def mark_erased(self, key: str, at: datetime) -> None:
-        self._connection.execute(update(photos).where(photos.c.key == key).values(erased_at=at))
+    def mark_past_their_time(self, before: datetime, now: datetime, most: int) -> int:
+        """Asks for the erasure of up to `most` photos taken before a moment; returns how many."""
+        chosen = _unmarked(before).limit(most)
+        marked = update(photos).where(photos.c.key.in_(chosen)).values(erase_after=now, erase_why=TIME_OVER)
+        return self._connection.execute(marked).rowcount
+
+    def mark_forgotten(self, person: int, now: datetime) -> int:
+        """Asks for the erasure of every photo of a person that is still there; returns how many."""
+        theirs = and_(photos.c.person == person, photos.c.erased_at.is_(None))
+        marked = update(photos).where(theirs).values(erase_after=now, erase_why=FORGOTTEN)
+        return self._connection.execute(marked).rowcount
+
+    def due_for_erasure(self, now: datetime, most: int = 100, person: int | None = None) -> list[str]:
+        query = select(photos.c.key).where(photos.c.erase_after <= now, photos.c.erased_at.is_(None))
+        if person is not None:
+            query = query.where(photos.c.person == person)
+        return list(self._connection.execute(query.order_by(photos.c.erase_after).limit(most)).scalars())
+
+    def mark_erased(self, keys: Sequence[str], at: datetime) -> dict[str, str]:
+        """Notes that the pixels are gone, and takes out what else shows the person; returns key -> why, only
+        of those that nobody had noted before.
+
+        The perceptual hash goes: it tells two pictures alike, and without the pixels to confirm it nobody is
+        accused by it. The hash of the received bytes stays: it says nothing about the picture, only whether
+        the very same file is sent again, which taking it back must not make possible. Of the rest only the
+        signs that were read stay. `forget_bytes` takes that hash out too.
+        """
+        query = select(photos.c.key, photos.c.reading, photos.c.erase_why).where(
+            photos.c.key.in_(keys), photos.c.erased_at.is_(None)
+        )  # in one order, or two workers could wait for each other
+        gone = {}
+        for row in self._connection.execute(query.order_by(photos.c.key).with_for_update()).all():
+            values = {"erased_at": at, "phash": 0, **_NO_PARTS, "reading": without_person(row.reading)}
+            self._connection.execute(update(photos).where(photos.c.key == row.key).values(**values))
+            gone[row.key] = str(row.erase_why)
+        return gone
+
+    def forget_bytes(self, person: int) -> int:
+        """Takes out the hashes of what a person sent; returns of how many photos."""
+        theirs = and_(photos.c.person == person, photos.c.erased_at.is_not(None), photos.c.sha256 != "")
+        forgotten = update(photos).where(theirs).values(sha256="", message_id="")
+        return self._connection.execute(forgotten).rowcount
+
+
+def _unmarked(before: datetime) -> Select[tuple[str]]:
+    return select(photos.c.key).where(
+        photos.c.sent_at < before, photos.c.erase_after.is_(None), photos.c.erased_at.is_(None)
+    )
 
 
 def _near(row: Row[Any]) -> NearPhoto:

@@ -76,6 +76,21 @@ class Points:
                 counts["same"] += 1
         return counts
 
+    def differences(self, rows: Iterable[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+        """By code, what `save` would change of points already known: before and after of each value."""
+        known = {point.code: point for point in self.everywhere()}
+        told = {}
+        for row in rows:
+            old = known.get(row["code"])
+            changed = {
+                name: [getattr(old, name), value]
+                for name, value in row.items()
+                if old and getattr(old, name) != value
+            }
+            if changed:
+                told[row["code"]] = changed
+        return told
+
     def assign(self, rows: Iterable[dict[str, Any]]) -> dict[str, int]:
         """Adds assignments (person, point, from_day, to_day); the same start again changes its end."""
         counts = {"added": 0, "changed": 0, "same": 0}

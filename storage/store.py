@@ -5,13 +5,19 @@ from functools import cached_property
 from sqlalchemy import Connection
 
 from storage.audit import Audit
+from storage.beacons import Beacons
 from storage.clockins import ClockIns
 from storage.conversations import Conversations
+from storage.held import Held
+from storage.notices import Notices
 from storage.office import Office
 from storage.people import People
 from storage.photo_rows import PhotoRows
+from storage.pilot import PilotLabels
 from storage.points import Points
 from storage.pushes import Pushes
+from storage.reviews import Reviews
+from storage.tablets import Tablets
 from storage.workdays import WorkDays
 
 
@@ -26,12 +32,24 @@ class Store:
         return Audit(self.connection)
 
     @cached_property
+    def beacons(self) -> Beacons:
+        return Beacons(self.connection)
+
+    @cached_property
     def clockins(self) -> ClockIns:
         return ClockIns(self.connection)
 
     @cached_property
     def conversations(self) -> Conversations:
         return Conversations(self.connection)
+
+    @cached_property
+    def held(self) -> Held:
+        return Held(self.connection)
+
+    @cached_property
+    def notices(self) -> Notices:
+        return Notices(self.connection)
 
     @cached_property
     def office(self) -> Office:
@@ -46,12 +64,24 @@ class Store:
         return PhotoRows(self.connection)
 
     @cached_property
+    def pilot(self) -> PilotLabels:
+        return PilotLabels(self.connection)
+
+    @cached_property
     def points(self) -> Points:
         return Points(self.connection)
 
     @cached_property
     def pushes(self) -> Pushes:
         return Pushes(self.connection)
+
+    @cached_property
+    def reviews(self) -> Reviews:
+        return Reviews(self.connection)
+
+    @cached_property
+    def tablets(self) -> Tablets:
+        return Tablets(self.connection)
 
     @cached_property
     def workdays(self) -> WorkDays:

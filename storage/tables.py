@@ -60,6 +60,7 @@ people = Table(
     Column("role", String(20), nullable=False),
     Column("supervisor_id", String(40), nullable=True),
     Column("left_on", Date, nullable=True),
+    Column("forgotten_at", UtcDateTime, nullable=True),
     Index("ix_people_unit", "unit"),
     Index("ix_people_supervisor_id", "supervisor_id"),
 )
@@ -199,6 +200,12 @@ photos = Table(
     Index("ix_photos_part_1", "part_1"),
     Index("ix_photos_part_2", "part_2"),
     Index("ix_photos_part_3", "part_3"),
+    Index(
+        "ix_photos_kept",
+        "sent_at",
+        sqlite_where=text("erase_after IS NULL AND erased_at IS NULL"),
+        postgresql_where=text("erase_after IS NULL AND erased_at IS NULL"),
+    ),
     Index(
         "ix_photos_erase_after",
         "erase_after",

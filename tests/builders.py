@@ -168,6 +168,11 @@ class House:
         self.runner.close()
         self.runner = wiring.create_runner(self.settings, clock=self.clock)
 
+    def restart_jobs(self) -> None:
+        """As if the worker's timed jobs had died and come back."""
+        self.jobs.close()
+        self.jobs = wiring.create_jobs(self.settings, clock=self.clock)
+
     def close(self) -> None:
         for stop in reversed(self.stop):
             stop()
@@ -218,6 +223,7 @@ def build_house(folder: Path, settings: Settings, template: Path | None = None) 
         line_channel_secret=SECRET,
         line_channel_access_token=TOKEN,
         secret_key=SECRET_KEY,
+        public_url="https://signpost.example",
     )
     database = Database(settings.database_url)
     if template is None:

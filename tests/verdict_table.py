@@ -19,7 +19,8 @@ def table() -> str:
         thai, english = (
             texts.sentence("clockin", f"why_{finding.reason}", language) for language in ("th", "en")
         )
-        rows.append(f"| `{finding.reason}` | {_SIGNS[finding.verdict]} | {thai}<br>{english} |")
+        verdict = _SIGNS[finding.verdict] + (", with others" if finding.weak else "")
+        rows.append(f"| `{finding.reason}` | {verdict} | {thai}<br>{english} |".replace("\n", " "))
     return "\n".join(rows) + "\n"
 
 

@@ -104,7 +104,19 @@ def _make(parsed: line.Event, common: Json) -> events.Event | None:
             return events.Unsend(**common, message_id=parsed.unsend.message_id)
         case line.JoinEvent():
             return events.Join(**common)
+        case line.BeaconEvent():
+            heard = parsed.beacon
+            kind = str(getattr(heard.type, "value", heard.type))
+            return events.Beacon(**common, hwid=heard.hwid.lower(), kind=kind, message=_bytes(heard.dm))
     return None
+
+
+def _bytes(hexadecimal: str | None) -> bytes | None:
+    """A device message; what is no hex cannot be from a device of ours."""
+    try:
+        return bytes.fromhex(hexadecimal) if hexadecimal else None
+    except ValueError:
+        return None
 
 
 def _message(message: Any, common: Json) -> events.Event | None:

@@ -13,6 +13,7 @@ from bot.replies import (
     Button,
     CameraButton,
     Card,
+    Carousel,
     Fact,
     LinkButton,
     LocationButton,
@@ -35,7 +36,7 @@ TONES: dict[Tone, tuple[str, str, str]] = {  # sign, colour, soft background
     "refused": ("✕", "#B3261E", "#FCE9E7"),
     "info": ("●", BRAND, BRAND_SOFT),
 }
-MOST_MESSAGES, MOST_QUICK = 5, 13
+MOST_MESSAGES, MOST_QUICK, MOST_BUBBLES = 5, 13, 12
 MOST_TEXT, MOST_ALT, MOST_QUICK_LABEL, MOST_LABEL = 5000, 1500, 20, 40
 _MOST_FACT = 600
 
@@ -62,6 +63,9 @@ def _message(reply: Reply) -> Json:
             return _flex(reply.alt, _card(reply))
         case Board():
             return _flex(reply.alt, _board(reply))
+        case Carousel(cards, alt):
+            bubbles = [_card(card) for card in cards[:MOST_BUBBLES]]
+            return _flex(alt, {"type": "carousel", "contents": bubbles})
 
 
 def _flex(alt: str, bubble: Json) -> Json:
@@ -76,7 +80,13 @@ def _card(card: Card) -> Json:
         body.append(_column([_why(reason) for reason in card.why], margin="lg", spacing="xs"))
     if card.next_step:
         body.append(_next(card.next_step))
-    return _bubble(body, card.buttons, TONES[card.tone][1])
+    bubble = _bubble(body, card.buttons, TONES[card.tone][1])
+    if card.image:
+        bubble["hero"] = {
+            "type": "image", "url": card.image, "size": "full", "aspectRatio": "3:4", "aspectMode": "cover",
+            "action": {"type": "uri", "label": "photo", "uri": card.image},
+        }  # fmt: skip
+    return bubble
 
 
 def _board(board: Board) -> Json:

@@ -1,1 +1,1 @@
-"""Parts of flows too long for one file; each is named after its flow and used by it alone."""
+"""Parts of flows: too long for one file (named after their flow), or shared by several."""

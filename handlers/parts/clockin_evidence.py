@@ -8,12 +8,15 @@ from bot import events
 from bot.replies import Button, Card, Fact
 from bot.turn import LookedAt, Turn
 from handlers.parts import clockin_talk as talk
+from handlers.parts.clockin_signals import signals_of
+from handlers.parts.clockin_signs import SignRead, learn_clock, read_sign
+from handlers.parts.days import make_day
 from rules import evidence as ev
+from rules.beacons import NEAR
 from rules.people import Person
 from rules.places import Nearby, Point, distance_m, nearby
 from rules.selfie import Reading
-from rules.signs import KnownSign, SignSeen, identify
-from rules.workday import Day, derive_day
+from rules.workday import Day
 from storage.clockins import ClockIn
 from texts import thai
 
@@ -23,7 +26,7 @@ class Found:
     """What a photo and a place come to: the point that counts, the sign by which, and the evidence."""
 
     near: Nearby | None
-    sign: SignSeen | None
+    sign: SignRead
     sign_point: Point | None
     evidence: ev.Evidence
 
@@ -48,9 +51,11 @@ def decide(turn: Turn, known: talk.Known) -> None:
     person = turn.require_person()
     photo_time, place_time = talk.moment_of(known["photo"]), talk.moment_of(known["place"])
     found = _gather(turn, person, known, abs((photo_time - place_time).total_seconds()))
-    judged = ev.judge(found.evidence, turn.store.office.limits())
+    judged = _judge(turn, found.evidence)
     _write(turn, person, known, found, judged, photo_time, place_time)
-    day = _make_day(turn, person, photo_time)
+    if judged.verdict == "accepted":
+        learn_clock(turn, person, found.sign)
+    day = make_day(turn, person, turn.local(photo_time).date())
     turn.show(_card(turn, known["kind"], photo_time, found, judged, day))
     if judged.verdict == "accepted":
         turn.done()
@@ -58,16 +63,23 @@ def decide(turn: Turn, known: talk.Known) -> None:
         turn.wait_for("photo", {**known, "photo": None, "decided": True})
 
 
+def _judge(turn: Turn, evidence: ev.Evidence) -> ev.Judgement:
+    """By the office's own numbers; while the office only tries the software out, nobody is refused."""
+    office = turn.store.office
+    judged = ev.judge(evidence, office.limits())
+    return ev.on_trial(judged) if office.pilot().on else judged
+
+
 def _gather(turn: Turn, person: Person, known: talk.Known, apart_s: float) -> Found:
-    points = turn.store.points
-    own = points.of_person(person.id, turn.today)
+    store = turn.store
+    own = store.points.of_person(person.id, turn.today)
     reading = _reading(turn, known["photo"]["key"])
-    seen = _signs_seen(turn, reading)
-    kind, sign = _sort_sign(seen, {point.code for point in own})
-    sign_point = points.by_code(sign.point) if sign else None
+    photo_time = talk.moment_of(known["photo"])
+    sign = read_sign(turn, reading, {point.code for point in own}, photo_time)
+    sign_point = store.points.by_code(sign.point) if sign.point else None
     place = talk.place_from(known)
     near = nearby(place, own)[0] if own else None
-    if sign_point and kind in ("right", "revoked"):
+    if sign_point and sign.kind in ("right", "stale", "revoked"):
         away = distance_m(place.latitude, place.longitude, sign_point)
         near = Nearby(sign_point, away)
     return Found(
@@ -78,12 +90,15 @@ def _gather(turn: Turn, person: Person, known: talk.Known, apart_s: float) -> Fo
             assigned=bool(own),
             distance_m=near.distance_m if near else None,
             radius_m=near.point.radius_m if near else None,
-            sign=kind,
+            sign=sign.kind,
             faces=len(reading.faces) if reading else 0,
             quality=reading.quality if reading else "ok",
             seen=_seen(turn, person, known["photo"], reading),
             external=known["photo"]["key"] is None,
             apart_s=apart_s,
+            live=sign.live,
+            beacon=near is not None and store.beacons.was_near(person.id, near.point.id, photo_time, NEAR),
+            signals=signals_of(turn, person, known, near.point if near else None, own),
         ),
     )
 
@@ -91,27 +106,6 @@ def _gather(turn: Turn, person: Person, known: talk.Known, apart_s: float) -> Fo
 def _reading(turn: Turn, key: str | None) -> Reading | None:
     row = turn.store.photo_rows.get(key) if key else None
     return Reading.from_json(row.reading) if row else None
-
-
-def _signs_seen(turn: Turn, reading: Reading | None) -> tuple[SignSeen, ...]:
-    if reading is None or not reading.marks:
-        return ()
-    known = [
-        KnownSign(row.point_code, row.generation, row.marks, row.revoked_at is not None)
-        for row in turn.store.points.signs()
-    ]
-    return identify(reading.marks, known)
-
-
-def _sort_sign(seen: tuple[SignSeen, ...], own: set[str]) -> tuple[ev.Sign, SignSeen | None]:
-    """The sign that helps the person most among those in view; without an own point any good sign counts."""
-    mine = [sign for sign in seen if sign.point in own or not own]
-    standing = next((sign for sign in mine if not sign.revoked), None)
-    if standing:
-        return "right", standing
-    if mine:
-        return "revoked", mine[0]
-    return ("other", seen[0]) if seen else ("none", None)
 
 
 def _seen(turn: Turn, person: Person, photo: dict[str, Any], reading: Reading | None) -> ev.Seen:
@@ -155,14 +149,6 @@ def _write(
     )  # fmt: skip
 
 
-def _make_day(turn: Turn, person: Person, at: datetime) -> Day:
-    day, office = turn.local(at).date(), turn.store.office
-    punches = turn.store.clockins.punches(person.id, day)
-    derived = derive_day(day, punches, office.round(), office.day_rules(), turn.around.zone)
-    turn.store.workdays.save(person.id, day, person.unit, derived)
-    return derived
-
-
 def _card(turn: Turn, kind: str, at: datetime, found: Found, judged: ev.Judgement, day: Day) -> Card:
     verdict, spoken = judged.verdict, turn.text(f"kind_{kind}")
     badge = turn.text(f"badge_{verdict}")
@@ -191,6 +177,8 @@ def _facts(turn: Turn, at: datetime, found: Found, day: Day) -> list[Fact]:
         facts.append(Fact(turn.text("fact_point"), found.near.point.name, strong=True))
         facts.append(Fact(turn.text("fact_distance"), thai.metres(found.near.distance_m, turn.language)))
     sign_point = found.sign_point.name if found.sign_point else turn.text("point_unknown")
-    facts.append(Fact(turn.text("fact_sign"), turn.text(f"sign_{found.evidence.sign}", point=sign_point)))
+    key = "sign_live" if found.sign.live else f"sign_{found.evidence.sign}"
+    minutes = found.sign.tablet.step_age_s // 60 if found.sign.tablet else 0
+    facts.append(Fact(turn.text("fact_sign"), turn.text(key, point=sign_point, minutes=minutes)))
     facts.append(Fact(turn.text("fact_day"), turn.text(f"day_{day.state}", minutes=day.late_minutes)))
     return facts

@@ -72,7 +72,7 @@ def kind_if_clear(turn: Turn) -> str | None:
 def tell_already_in(turn: Turn, person: Person) -> bool:
     """Says so when today's clock-in stands already; True if it does."""
     first = _first_in(turn, person)
-    if first is None or first.verdict != "accepted":
+    if first is None or first.verdict_now != "accepted":
         return False
     point = first.point_name or turn.text("point_unknown")
     turn.say("already_in", turn.command("clockin", "out"), time=turn.clock(first.event_time), point=point)
@@ -81,8 +81,8 @@ def tell_already_in(turn: Turn, person: Person) -> bool:
 
 def _first_in(turn: Turn, person: Person) -> Any:
     rows = turn.store.clockins.of_day(person.id, turn.today)
-    standing = [row for row in rows if row.kind == "in" and row.verdict != "refused"]
-    accepted = [row for row in standing if row.verdict == "accepted"]
+    standing = [row for row in rows if row.kind == "in" and row.verdict_now != "refused"]
+    accepted = [row for row in standing if row.verdict_now == "accepted"]
     return next(iter(accepted or standing), None)
 
 

@@ -2,6 +2,7 @@
 
 from alembic import context
 
+import storage.store  # noqa: F401 - every topic brings its tables with it
 from storage.tables import metadata
 
 connection = context.config.attributes["connection"]

@@ -1,0 +1,35 @@
+"""Private links that say who may look at what, and until when; whoever holds one holds the right, so they
+are short-lived and every look is written down."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from itsdangerous import BadData, URLSafeSerializer
+
+PHOTO_LINK_LIFE = timedelta(hours=1)
+_SALT = "photo-link-1"
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoLink:
+    """`viewer` (our id of the person) may look at the photo `key` until `expires_at`."""
+
+    key: str
+    viewer: int
+    expires_at: datetime
+
+
+def sign_photo_link(secret: bytes, link: PhotoLink) -> str:
+    """The token of a link; it cannot be made or changed without the secret."""
+    payload = [link.key, link.viewer, int(link.expires_at.timestamp())]
+    return str(URLSafeSerializer(secret, salt=_SALT).dumps(payload))
+
+
+def read_photo_link(secret: bytes, token: str, now: datetime) -> PhotoLink | None:
+    """What the token says, or None for a forged, damaged or expired one."""
+    try:
+        key, viewer, expires = URLSafeSerializer(secret, salt=_SALT).loads(token)
+        link = PhotoLink(str(key), int(viewer), datetime.fromtimestamp(int(expires), UTC))
+    except (BadData, ValueError, TypeError, OverflowError):
+        return None
+    return link if link.expires_at > now else None

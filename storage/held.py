@@ -1,0 +1,149 @@
+"""Everything held on one person, and taking out what need not stay when they have left.
+
+Which rows are on a person follows from the tables themselves: whatever points at `people`, or at a clock-in
+or photo of theirs, and what is kept by LINE user. A new table that points there is found by itself; one that
+does not must be named in NOT_PERSONAL (a test asks).
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Table, and_, delete, false, literal, or_, select, update
+
+from rules.people import Person
+from storage.photo_rows import PhotoRows
+from storage.tables import (
+    accounts,
+    audit,
+    bind_codes,
+    bind_tries,
+    clockins,
+    conversations,
+    inbox,
+    metadata,
+    photos,
+)
+from storage.tables import people as people_table
+from storage.tables_live import beacon_events
+from storage.tables_reviews import notices
+
+NOT_PERSONAL = frozenset(
+    {"points", "signs", "office_settings", "pushes", "audit_seals", "audit_heads", "tablets", "beacons"}
+)
+BY_LINE_USER = frozenset({"bind_tries", "conversations", "inbox"})
+#: Kept as hashes to check a code against; told to nobody.
+_SECRET = frozenset({"bind_codes.verifier_hash", "bind_codes.selector"})
+
+Rows = list[dict[str, Any]]
+
+
+class Held:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def on(self, person: Person) -> dict[str, Rows]:
+        """Rows by table, tables without any left out; names of columns as in the database."""
+        found = {}
+        for table in metadata.sorted_tables:
+            if table.name not in NOT_PERSONAL and (rows := self._rows(table, person)):
+                found[table.name] = rows
+        return found
+
+    def forget(self, person: Person, now: datetime) -> dict[str, int]:
+        """Takes out all that names or shows a person who left; returns how many rows of what.
+
+        Photos are marked, and erased by whoever erases (`bot.erasing`). What stays is the record: the row of
+        the staff list as a bare number, the clock-ins (when, which point, how far from it, verdict, reasons)
+        without their coordinates, days, assignments, consents, decisions, and the audit trail.
+        """
+        if self._connection.dialect.name == "sqlite":
+            self._connection.exec_driver_sql("PRAGMA secure_delete=ON")  # else the bytes stay in the file
+        counts = {"photos": PhotoRows(self._connection).mark_forgotten(person.id, now)}
+        for table in (inbox, bind_tries, conversations):
+            counts[table.name] = self._connection.execute(
+                delete(table).where(self._on(table, person))
+            ).rowcount
+        for table in (bind_codes, notices, beacon_events, accounts):
+            theirs = delete(table).where(table.c.person == person.id)
+            counts[table.name] = self._connection.execute(theirs).rowcount
+        placed = and_(clockins.c.person == person.id, clockins.c.latitude.is_not(None))
+        bare = update(clockins).where(placed).values(latitude=None, longitude=None)
+        counts["places"] = self._connection.execute(bare).rowcount
+        counts["names"] = self._forget_name(person, now)
+        return counts
+
+    def _forget_name(self, person: Person, now: datetime) -> int:
+        named = and_(people_table.c.id == person.id, people_table.c.forgotten_at.is_(None))
+        blank = {"title": "", "first_name": "", "last_name": "", "position": "", "supervisor_id": None}
+        made = update(people_table).where(named).values(**blank, forgotten_at=now)
+        return self._connection.execute(made).rowcount
+
+    # -- which rows ----------------------------------------------------------------------------
+
+    def _rows(self, table: Table, person: Person) -> Rows:
+        columns = [column for column in table.columns if f"{table.name}.{column.name}" not in _SECRET]
+        query = select(*columns).where(self._on(table, person)).order_by(*table.primary_key)
+        rows = [dict(row) for row in self._connection.execute(query).mappings()]
+        return [_without_others(row, person) for row in rows] if table is audit else rows
+
+    def _on(self, table: Table, person: Person) -> ColumnElement[bool]:
+        if table is people_table:
+            return people_table.c.id == person.id
+        if table is audit:
+            return self._audit_on(person)
+        if table.name in BY_LINE_USER:
+            return self._by_line_user(table, person)
+        ways = [_points_at(table, key.parent, key.column.table, person.id) for key in table.foreign_keys]
+        return or_(false(), *(way for way in ways if way is not None))
+
+    def _audit_on(self, person: Person) -> ColumnElement[bool]:
+        pictures = select(literal("photo:") + photos.c.key).where(photos.c.person == person.id)
+        return or_(
+            audit.c.subject == f"person:{person.staff_id}",
+            audit.c.subject.in_(pictures),
+            audit.c.actor == person.staff_id,
+        )
+
+    def _by_line_user(self, table: Table, person: Person) -> ColumnElement[bool]:
+        """Of a LINE user who was bound to several people in turn only what is of this person's time."""
+        query = select(accounts.c.user_id, accounts.c.person, accounts.c.bound_at, accounts.c.unbound_at)
+        users = select(accounts.c.user_id).where(accounts.c.person == person.id)
+        bound = self._connection.execute(query.where(accounts.c.user_id.in_(users))).all()
+        shared = {row.user_id for row in bound if row.person != person.id}
+        ways: list[ColumnElement[bool]] = []
+        for row in bound:
+            if row.person == person.id:
+                ways += _of_user(table, row, row.user_id in shared)
+        return or_(false(), *ways)
+
+
+def _points_at(table: Table, column: Any, target: Any, person: int) -> ColumnElement[bool] | None:
+    pointing: ColumnElement[Any] = table.c[column.name]
+    if target is people_table:
+        return pointing == person
+    if target is clockins:
+        return pointing.in_(select(clockins.c.id).where(clockins.c.person == person))
+    if target is photos:
+        return pointing.in_(select(photos.c.key).where(photos.c.person == person))
+    return None
+
+
+def _of_user(table: Table, bound: Any, shared: bool) -> list[ColumnElement[bool]]:
+    if table is inbox:
+        window = [inbox.c.sender == bound.user_id]
+        if shared:
+            window.append(inbox.c.at_ms >= int(bound.bound_at.timestamp() * 1000))
+        if shared and bound.unbound_at:
+            window.append(inbox.c.at_ms < int(bound.unbound_at.timestamp() * 1000))
+        return [and_(*window)]
+    if shared and bound.unbound_at:
+        return []  # the talk is the next person's now
+    return [table.c.user_id == bound.user_id]
+
+
+def _without_others(entry: dict[str, Any], person: Person) -> dict[str, Any]:
+    """What the person did to others is theirs to know, whom it was done to is not."""
+    subject = str(entry["subject"])
+    if subject.startswith("person:") and subject != f"person:{person.staff_id}":
+        return {**entry, "subject": "person:...", "facts": {}}
+    return entry

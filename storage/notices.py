@@ -1,0 +1,63 @@
+"""What people are still to be told: at their next message, or by a push where the office pays for it."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from storage.tables import accounts
+from storage.tables_reviews import notices
+
+
+class Notices:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, person: int, topic: str, key: str, made_at: datetime, facts: dict[str, Any]) -> None:
+        self._connection.execute(
+            insert(notices).values(person=person, topic=topic, key=key, facts=facts, made_at=made_at)
+        )
+
+    def untold(self, person: int, most: int) -> list[Row[Any]]:
+        query = (
+            select(notices)
+            .where(notices.c.person == person, notices.c.told_at.is_(None))
+            .order_by(notices.c.id)
+            .limit(most)
+            .with_for_update()
+        )
+        return list(self._connection.execute(query))
+
+    def untold_with_accounts(self, most: int = 50) -> list[Row[Any]]:
+        """Oldest untold notices of people who can be reached, with their LINE user."""
+        query = (
+            select(notices, accounts.c.user_id)
+            .join(accounts, accounts.c.person == notices.c.person)
+            .where(
+                notices.c.told_at.is_(None), accounts.c.unbound_at.is_(None), accounts.c.blocked_at.is_(None)
+            )
+            .order_by(notices.c.id)
+            .limit(most)
+        )
+        return list(self._connection.execute(query))
+
+    def mark_told(self, ids: list[int], at: datetime, how: str, event_id: str) -> None:
+        """`how` is reply or push; `event_id` the event whose answer told it."""
+        if ids:
+            self._connection.execute(
+                update(notices)
+                .where(notices.c.id.in_(ids), notices.c.told_at.is_(None))
+                .values(told_at=at, how=how, event_id=event_id)
+            )
+
+    def untell(self, notice: int) -> None:
+        """The push did not go out: it is still to be told."""
+        self._connection.execute(update(notices).where(notices.c.id == notice).values(told_at=None, how=None))
+
+    def untell_answer(self, event_id: str) -> None:
+        """The answer that carried them never arrived: they are still to be told."""
+        self._connection.execute(
+            update(notices)
+            .where(notices.c.event_id == event_id, notices.c.how == "reply")
+            .values(told_at=None, how=None, event_id=None)
+        )

@@ -1,0 +1,170 @@
+"""The review queue: which clock-ins wait for a human, what was decided, and who may stand in for whom."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    and_,
+    exists,
+    false,
+    func,
+    insert,
+    or_,
+    select,
+    true,
+)
+from sqlalchemy.exc import IntegrityError
+
+from storage.clockins import VERDICT_NOW
+from storage.tables import clockins, people, points
+from storage.tables_reviews import decisions, deputies
+
+
+class AlreadyDecided(Exception):
+    """Somebody else was first; the decision that stands is in `standing`."""
+
+    def __init__(self, standing: Row[Any] | None) -> None:
+        super().__init__("already decided")
+        self.standing = standing
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Whose cases a reviewer sees: everybody's (`all`), those of their own units, and of people whose
+    supervisor is one of `chiefs` (staff ids); never their own."""
+
+    reviewer: int
+    everybody: bool
+    units: tuple[str, ...]
+    chiefs: tuple[str, ...]
+
+
+class Reviews:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def scope_of(self, reviewer: Any, day: date) -> Scope:
+        """From the reviewer's role and the chiefs they stand in for on that day."""
+        chiefs = self.chiefs_of(reviewer.id, day)
+        units = [chief.unit for chief in chiefs if chief.role == "supervisor"]
+        ids = [chief.staff_id for chief in chiefs]
+        if reviewer.role == "supervisor":
+            units, ids = [reviewer.unit, *units], [reviewer.staff_id, *ids]
+        return Scope(reviewer.id, reviewer.role == "admin", tuple(units), tuple(ids))
+
+    def chiefs_of(self, deputy: int, day: date) -> list[Row[Any]]:
+        query = (
+            select(people.c.id, people.c.staff_id, people.c.unit, people.c.role)
+            .join(deputies, deputies.c.chief == people.c.id)
+            .where(deputies.c.deputy == deputy, deputies.c.from_day <= day, deputies.c.to_day >= day)
+        )
+        return list(self._connection.execute(query))
+
+    def add_deputy(self, chief: int, deputy: int, first: date, last: date) -> None:
+        self._connection.execute(
+            insert(deputies).values(chief=chief, deputy=deputy, from_day=first, to_day=last)
+        )
+
+    def deputies_from(self, day: date) -> list[Row[Any]]:
+        """Who stands in for whom on that day or later, by staff ids."""
+        chief, deputy = people.alias("chief"), people.alias("deputy")
+        query = (
+            select(
+                chief.c.staff_id.label("chief"), deputy.c.staff_id.label("deputy"), deputies.c.from_day,
+                deputies.c.to_day,
+            )
+            .join(chief, chief.c.id == deputies.c.chief)
+            .join(deputy, deputy.c.id == deputies.c.deputy)
+            .where(deputies.c.to_day >= day)
+            .order_by(deputies.c.from_day, deputies.c.id)
+        )  # fmt: skip
+        return list(self._connection.execute(query))
+
+    def waiting(self, scope: Scope, most: int = 10) -> list[Row[Any]]:
+        """Cases nobody has decided, oldest first, with person and point."""
+        return list(self._connection.execute(self._waiting(scope).limit(most)))
+
+    def count_waiting(self, scope: Scope) -> int:
+        counted = self._waiting(scope).order_by(None).subquery()
+        return self._connection.execute(select(func.count()).select_from(counted)).scalar_one()
+
+    def case(self, scope: Scope, clockin: int) -> Row[Any] | None:
+        """One case, decided or not, if it is in the reviewer's scope."""
+        query = _cases().where(clockins.c.id == clockin, _in_scope(scope))
+        return self._connection.execute(query).one_or_none()
+
+    def standing(self, clockin: int) -> Row[Any] | None:
+        """The decision that no other replaces, with who made it."""
+        query = (
+            select(decisions, people.c.first_name, people.c.last_name)
+            .join(people, people.c.id == decisions.c.decided_by)
+            .where(decisions.c.clockin == clockin)
+            .order_by(decisions.c.id.desc())
+            .limit(1)
+        )
+        return self._connection.execute(query).one_or_none()
+
+    def decide(
+        self, clockin: int, decided_by: int, decision: str, reason: str, at: datetime, event_id: str,
+        replaces: int = 0,
+    ) -> None:  # fmt: skip
+        """Writes the decision. Raises AlreadyDecided when another one got there first."""
+        row = {
+            "clockin": clockin, "decided_by": decided_by, "decision": decision, "reason": reason[:300],
+            "at": at, "event_id": event_id, "replaces": replaces,
+        }  # fmt: skip
+        try:
+            with self._connection.begin_nested():
+                self._connection.execute(insert(decisions).values(**row))
+        except IntegrityError as taken:
+            raise AlreadyDecided(self.standing(clockin)) from taken
+
+    def history(self, person: int, before: datetime, most: int = 5) -> list[Row[Any]]:
+        """The person's clock-ins before a moment, newest first, with the verdict that stands."""
+        query = (
+            select(clockins.c.kind, clockins.c.event_time, clockins.c.reasons, VERDICT_NOW)
+            .where(clockins.c.person == person, clockins.c.event_time < before)
+            .order_by(clockins.c.event_time.desc())
+            .limit(most)
+        )
+        return list(self._connection.execute(query))
+
+    def _waiting(self, scope: Scope) -> Select[Any]:
+        undecided = ~exists().where(decisions.c.clockin == clockins.c.id)
+        return (
+            _cases()
+            .where(clockins.c.verdict == "review", undecided, _in_scope(scope))
+            .order_by(clockins.c.event_time, clockins.c.id)
+        )
+
+
+def _cases() -> Select[Any]:
+    return (
+        select(
+            clockins,
+            people.c.staff_id, people.c.title, people.c.first_name, people.c.last_name, people.c.unit,
+            points.c.name.label("point_name"),
+        )
+        .join(people, people.c.id == clockins.c.person)
+        .outerjoin(points, points.c.id == clockins.c.point)
+    )  # fmt: skip
+
+
+def _in_scope(scope: Scope) -> ColumnElement[bool]:
+    """Nobody decides their own case, whatever their role."""
+    mine = or_(
+        true() if scope.everybody else false(),
+        _any_of(people.c.unit, scope.units),
+        _any_of(people.c.supervisor_id, scope.chiefs),
+    )
+    return and_(people.c.id != scope.reviewer, mine)
+
+
+def _any_of(column: ColumnElement[Any], values: Collection[str]) -> ColumnElement[bool]:
+    return column.in_(list(values)) if values else false()
