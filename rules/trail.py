@@ -7,12 +7,14 @@ entry must make every later link again, and the heads that others hold (`rules.m
 
 import json
 from datetime import UTC, datetime
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any, Literal, NamedTuple
 
 GENESIS = bytes(32)
 LATE_S = 3600.0  # transactions and clocks lie far less apart
 _TAG = b"signpost audit link 1\n"
+_FORM = json.JSONEncoder(sort_keys=True, separators=(",", ":"), default=repr)
 
 Kind = Literal[
     "entry_missing",
@@ -59,14 +61,17 @@ def canonical(value: Any) -> bytes:
 
     Takes whatever a damaged database may hold: it must be hashed to be found out.
     """
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), default=repr).encode("ascii")
+    return _FORM.encode(value).encode("ascii")
 
 
-def moment(found: datetime | str) -> str:
-    """A moment in UTC to the microsecond; words that are no moment stay as they are."""
+@lru_cache(maxsize=1024)  # the rows of a batch were sealed at one moment
+def moment(found: object) -> str:
+    """A moment in UTC to the microsecond; what is no moment stays as it is, in words."""
     try:
         told = datetime.fromisoformat(found) if isinstance(found, str) else found
     except ValueError:
+        told = found
+    if not isinstance(told, datetime):
         return str(found)
     aware = told if told.tzinfo else told.replace(tzinfo=UTC)
     return aware.astimezone(UTC).isoformat(timespec="microseconds")

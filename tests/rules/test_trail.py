@@ -80,7 +80,7 @@ def test_what_a_damaged_database_holds_is_still_hashed() -> None:
     assert canonical({"lone": "\ud800", "bytes": b"x"})
     assert facts_of("{") == {"unreadable": "'{'"}
     assert facts_of(None) == {"unreadable": "None"}
-    assert moment("yesterday") == "yesterday"
+    assert [moment(found) for found in ("yesterday", None, 5, b"x")] == ["yesterday", "None", "5", "b'x'"]
 
 
 @given(st.datetimes(timezones=st.sampled_from([UTC, timezone(timedelta(hours=7))])))
