@@ -38,7 +38,7 @@ def _reviewer(turn: Turn) -> tuple[Person, Scope]:
     """Supervisors, admins, and whoever stands in for a supervisor today."""
     person = turn.require_person()
     scope = turn.store.reviews.scope_of(person, turn.today)
-    if not (scope.everybody or scope.units or scope.chiefs):
+    if scope.sees_nobody:
         raise Refusal("not_allowed")
     return person, scope
 
@@ -53,7 +53,9 @@ def _card(turn: Turn, reviewer: Person, case: Any) -> Card:
     if case.distance_m is not None:
         facts.append(Fact(turn.text("distance"), thai.metres(case.distance_m, turn.language)))
     facts.append(Fact(turn.text("history"), _history(turn, case)))
-    why = [sentence("clockin", f"why_{reason}", turn.language) for reason in case.reasons]
+    # Weak signals too weak to be told to the person are shown to whoever judges the case.
+    noticed = dict.fromkeys([*case.reasons, *case.evidence.get("signals", ())])
+    why = [sentence("clockin", f"why_{reason}", turn.language) for reason in noticed]
     if photo is None:
         why.append(turn.text("no_photo"))
     return Card(

@@ -22,7 +22,8 @@ from sqlalchemy import (
 from sqlalchemy.exc import IntegrityError
 
 from storage.clockins import VERDICT_NOW
-from storage.tables import clockins, people, points
+from storage.tables import clockins, people, photos, points
+from storage.tables_pilot import pilot_labels
 from storage.tables_reviews import decisions, deputies
 
 
@@ -43,6 +44,10 @@ class Scope:
     everybody: bool
     units: tuple[str, ...]
     chiefs: tuple[str, ...]
+
+    @property
+    def sees_nobody(self) -> bool:
+        return not (self.everybody or self.units or self.chiefs)
 
 
 class Reviews:
@@ -124,6 +129,24 @@ class Reviews:
                 self._connection.execute(insert(decisions).values(**row))
         except IntegrityError as taken:
             raise AlreadyDecided(self.standing(clockin)) from taken
+
+    def unlabelled(self, scope: Scope) -> Row[Any] | None:
+        """The newest clock-in in scope with a photo that this reviewer has not labelled in the pilot."""
+        labelled = exists().where(
+            pilot_labels.c.photo == clockins.c.photo, pilot_labels.c.labelled_by == scope.reviewer
+        )
+        query = (
+            _cases()
+            .join(photos, photos.c.key == clockins.c.photo)
+            .where(photos.c.erased_at.is_(None), ~labelled, _in_scope(scope))
+            .order_by(clockins.c.id.desc())
+            .limit(1)
+        )
+        return self._connection.execute(query).one_or_none()
+
+    def may_see_photo(self, scope: Scope, photo: str) -> bool:
+        query = _cases().where(clockins.c.photo == photo, _in_scope(scope)).limit(1)
+        return self._connection.execute(query).first() is not None
 
     def history(self, person: int, before: datetime, most: int = 5) -> list[Row[Any]]:
         """The person's clock-ins before a moment, newest first, with the verdict that stands."""
