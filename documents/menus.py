@@ -28,7 +28,7 @@ DEFAULT: Final = "staff"
 
 ROWS: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
     "staff": (("clock_in", "clock_out"), ("my_time", "help")),
-    "supervisor": (("clock_in", "clock_out"), ("status", "my_time", "help")),
+    "supervisor": (("clock_in", "clock_out"), ("status", "reviews", "my_time", "help")),
 }
 """The menus' names, and the tiles of each, row by row; a tile is named by its key in texts/menus.toml."""
 

@@ -21,7 +21,7 @@ def menu(turn: Turn) -> None:
     ]
     lines = [turn.text("intro_staff")]
     if may_ask_status(person):
-        buttons.append(turn.command("status", "command"))
+        buttons += [turn.command("status", "command"), turn.command("reviews", "command")]
         lines.append(turn.text("intro_viewer"))
     language = turn.command("menu", "language")
     words = " · ".join(button.text for button in (*buttons, language))

@@ -41,7 +41,7 @@ def taken_before(now: datetime, years: int, zone: tzinfo) -> datetime:
 def without_person(reading: Mapping[str, Any]) -> dict[str, Any]:
     """A photo's reading once the photo is erased, in a form that can still be read."""
     kept = {name: reading[name] for name in _IMPERSONAL if name in reading}
-    return {**kept, "faces": [], "sha256": "", "phash": 0}
+    return {**kept, "faces": [], "sha256": "", "phash": 0, "mirrored_phash": 0}
 
 
 def _first_moment(year: int, zone: tzinfo) -> datetime:

@@ -50,7 +50,7 @@ def test_a_tap_says_the_thai_word_on_the_tile(menu: Menu) -> None:
     assert words[:2] == ["เข้างาน", "ออกงาน"]
     assert {"เวลาของฉัน", "ช่วยเหลือ"} <= set(words)
     assert all(area.label == area.says for area in menu.areas)
-    assert ("สถานะ" in words) == (menu.name == "supervisor")
+    assert ("สถานะ" in words, "รอตรวจ" in words) == (menu.name == "supervisor",) * 2
     assert len(set(words)) == len(words)
 
 

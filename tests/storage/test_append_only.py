@@ -11,6 +11,8 @@ from tests.builders import CITY_HALL, House
 
 HOUSE = Path(__file__).parent.parent.parent
 APPEND_ONLY = ("clockins", "consents", "audit")
+#: Forgetting somebody who left takes the coordinates out of their clock-ins; the verdicts stay.
+FORGETTING = "storage/held.py"
 ROOMS = ("app.py", "bot", "commands", "documents", "handlers", "pages", "rules", "storage", "texts")
 
 
@@ -42,6 +44,7 @@ def test_no_code_changes_or_deletes_evidence() -> None:
         f"{path.relative_to(HOUSE)}:{line}: {what}"
         for path in product()
         for what, line in changed_tables(path)
+        if path != HOUSE / FORGETTING
         if what in APPEND_ONLY or any(f"({table})" in what for table in APPEND_ONLY)
     ]
     assert not wrong, "\n".join(wrong)
