@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from sqlalchemy import make_url
 
@@ -11,6 +12,12 @@ from storage import migrate
 from storage.database import Database
 from tests.builders import House, build_house
 from tests.servers import S3Address, new_postgres_database, postgres_url, s3_address
+
+# The same examples in every run, and none judged by how busy the machine is.
+hypothesis.settings.register_profile(
+    "house", derandomize=True, deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("house")
 
 __all__ = ["postgres_url", "s3_address"]
 
