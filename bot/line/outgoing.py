@@ -83,7 +83,7 @@ def _card(card: Card) -> Json:
     bubble = _bubble(body, card.buttons, TONES[card.tone][1])
     if card.image:
         bubble["hero"] = {
-            "type": "image", "url": card.image, "size": "full", "aspectRatio": "3:4", "aspectMode": "cover",
+            "type": "image", "url": card.image, "size": "full", "aspectRatio": "1:1", "aspectMode": "cover",
             "action": {"type": "uri", "label": "photo", "uri": card.image},
         }  # fmt: skip
     return bubble

@@ -146,7 +146,7 @@ some_event = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(event=some_event | anything)
 def test_whatever_comes_in_signed_is_kept_and_gone_through(house: House, event: object) -> None:
     """No shape of event may stop the edge or the runner, or be left open or parked."""
