@@ -20,6 +20,7 @@ import texts
 from bot import events
 from bot.clock import Clock
 from bot.dispatcher import Dispatcher
+from bot.guards import NOTICE, NOTICE_VERSION
 from bot.line import incoming, outgoing
 from bot.line.menus import show_menu
 from bot.line.messenger import Denied, LineError, Messenger, Refused
@@ -182,6 +183,8 @@ class Runner:
             person = store.people.of_account(event.source.user_id)
             if person is None:
                 return None  # nobody stores a stranger's pictures
+            if not store.people.has_accepted(person.id, NOTICE, NOTICE_VERSION):
+                return None  # nor those of somebody who has not yet read what becomes of them
             talk = store.conversations.peek(event.source.user_id)
         if not self._dispatcher.wants_photo(talk.flow if talk else None, talk.step if talk else None):
             return None

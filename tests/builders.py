@@ -199,7 +199,8 @@ def standing_sign_in(store: Store, point: Point, at: datetime) -> SignRow:
     return standing_sign(store, point, SECRET_KEY.encode(), at)
 
 
-#: A busy test machine must not look like a database that is away; one test sets LINE's own limit again.
+#: A busy test machine must not look like a database that is away; the test of a locked one sets the real
+#: limit again.
 WRITE_TIMEOUT_S_OF_LINE = bot.webhook.WRITE_TIMEOUT_S
 bot.webhook.WRITE_TIMEOUT_S = 30.0
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+import bot.webhook
 from bot.webhook import Edge
 from bot.writer import GroupWriter
 from storage.database import EDGE_LOCK_WAIT_S, DatabaseTrouble
@@ -76,7 +77,10 @@ def test_rows_that_the_database_refuses_fall_alone(either_house: House, writer: 
     assert sorted(ids(either_house)) == ["a", "c"]
 
 
-def test_a_locked_database_is_a_503_before_line_gives_up_and_then_all_is_well(house: House) -> None:
+def test_a_locked_database_is_a_503_before_line_gives_up_and_then_all_is_well(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bot.webhook, "WRITE_TIMEOUT_S", WRITE_TIMEOUT_S_OF_LINE)
     path = house.settings.database_url.removeprefix("sqlite:///")
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
@@ -92,6 +96,7 @@ def test_a_locked_database_is_a_503_before_line_gives_up_and_then_all_is_well(ho
     assert statuses == [503, 503, 503]
     other.execute("ROLLBACK")
     other.close()
+    monkeypatch.undo()
     assert [post(house, one) for one in data] == [200, 200, 200]
     assert len(ids(house)) == 3
 

@@ -12,7 +12,7 @@ from tests.builders import CITY_HALL, House
 HOUSE = Path(__file__).parent.parent.parent
 APPEND_ONLY = ("clockins", "consents", "audit")
 #: Forgetting somebody who left takes the coordinates out of their clock-ins; the verdicts stay.
-FORGETTING = "storage/held.py"
+FORGETTING = {"storage/held.py": {"update(clockins)", "clockins"}}
 ROOMS = ("app.py", "bot", "commands", "documents", "handlers", "pages", "rules", "storage", "texts")
 
 
@@ -44,7 +44,7 @@ def test_no_code_changes_or_deletes_evidence() -> None:
         f"{path.relative_to(HOUSE)}:{line}: {what}"
         for path in product()
         for what, line in changed_tables(path)
-        if path != HOUSE / FORGETTING
+        if what not in FORGETTING.get(path.relative_to(HOUSE).as_posix(), ())
         if what in APPEND_ONLY or any(f"({table})" in what for table in APPEND_ONLY)
     ]
     assert not wrong, "\n".join(wrong)
