@@ -22,8 +22,11 @@ FAILING = "print('last words', flush=True)\nraise SystemExit(3)"
 FORKING = f"import os\nos.fork()\n{SLEEPER}"
 WEB = "def wsgi(environ, start):\n    start('200 OK', [])\n    return [b'hello']\n"
 
+# A suite run under `nohup` hands its ignored signals down; here each must be heard.
 RUNNER = """
-import json, sys
+import json, signal, sys
+for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
 from bot.supervisor import Child, python, run, web_command
 children, options = json.loads(sys.argv[1]), json.loads(sys.argv[2])
 made = [Child(name, python("-c", code)) for name, code in children.items() if name != "web"]
