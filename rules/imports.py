@@ -50,7 +50,7 @@ def missing_columns(
 
 
 def check_staff(lines: Lines, known_ids: Collection[str]) -> Checked:
-    """Staff rows; a supervisor must be on the list, in the file or already known.
+    """Staff rows; a supervisor must be somebody else on the list, in the file or already known.
 
     Ids are the same whatever their case; one already known keeps its spelling, so that "a7" after "A7"
     changes a person and does not make a second one.
@@ -68,6 +68,8 @@ def check_staff(lines: Lines, known_ids: Collection[str]) -> Checked:
         number, supervisor = whole.pop("line"), whole["supervisor_id"]
         if supervisor and supervisor.casefold() not in spelt:
             checked.faults.append(Fault(number, "supervisor_id", "person_unknown", supervisor[:60]))
+        elif supervisor and spelt[supervisor.casefold()] == whole["staff_id"]:
+            checked.faults.append(Fault(number, "supervisor_id", "own_supervisor", supervisor[:60]))
         elif supervisor:
             whole["supervisor_id"] = spelt[supervisor.casefold()]
     checked.faults.sort()

@@ -61,6 +61,7 @@ def test_every_bad_row_is_named_and_nothing_is_half_imported(operator: Operator)
         "2001,,ก,ข,,กอง ก,staff,\n"
         "2004,,ก,ข,,กอง ก,staff,9999\n"
         f"{'7' * 41},,ก,ข,,กอง ก,staff,\n"
+        "2005,,ก,ข,,กอง ก,supervisor,2005\n"
     )  # fmt: skip
     told = operator.types("staff", "import", operator.saves("bad.csv", bad), exit_code=1).output
     for sentence in (
@@ -69,6 +70,7 @@ def test_every_bad_row_is_named_and_nothing_is_half_imported(operator: Operator)
         "บรรทัด 6 คอลัมน์ staff_id: 2001 ซ้ำกันในไฟล์",
         "บรรทัด 7 คอลัมน์ supervisor_id: ไม่พบรหัส 9999",
         "บรรทัด 8 คอลัมน์ staff_id: ยาวเกินไป",
+        "บรรทัด 9 คอลัมน์ supervisor_id: 2005 เป็นหัวหน้าของตนเองไม่ได้",
         "ไม่ได้นำเข้าข้อมูลใด ๆ",
     ):
         assert sentence in told
@@ -77,10 +79,12 @@ def test_every_bad_row_is_named_and_nothing_is_half_imported(operator: Operator)
 
 def test_ids_are_the_same_in_any_case(operator: Operator) -> None:
     """Two people told apart by case only could never be asked for in chat."""
-    operator.types("staff", "import", operator.saves("a.csv", STAFF + "a7,,ก,ข,,ค,staff,\n"))
-    told = operator.types("staff", "import", operator.saves("b.csv", STAFF + "A7,,ก,ข,,ค,admin,a7\n"))
+    operator.types(
+        "staff", "import", operator.saves("a.csv", STAFF + "a7,,ก,ข,,ค,staff,\na8,,ก,ข,,ค,staff,\n")
+    )
+    told = operator.types("staff", "import", operator.saves("b.csv", STAFF + "A7,,ก,ข,,ค,admin,A8\n"))
     assert "0 added, 1 changed" in told.output
-    assert operator.staff_ids() == ["a7"]
+    assert operator.staff_ids() == ["a7", "a8"]
     twice = STAFF + "b1,,ก,ข,,ค,staff,\nB1,,ก,ข,,ค,staff,\n"
     assert "B1 ซ้ำกัน" in operator.types("staff", "import", operator.saves("c.csv", twice), exit_code=1).output
 
@@ -186,7 +190,8 @@ def test_a_hostile_workbook_is_refused_in_good_time(operator: Operator, data: by
 
 
 def test_a_whole_citys_staff_in_good_time(operator: Operator) -> None:
-    many = "".join(f"{n},นาย,ชื่อ{n},สกุล{n},เจ้าพนักงาน,กอง {n % 90},staff,{n // 10}\n" for n in range(100_000))
+    row = "{n},นาย,ชื่อ{n},สกุล{n},เจ้าพนักงาน,กอง {unit},staff,{chief}\n"
+    many = "".join(row.format(n=n, unit=n % 90, chief=n // 10 or "") for n in range(100_000))
     path = operator.saves("city.csv", STAFF + many)
     began = time.monotonic()
     assert "100000 added" in operator.types("staff", "import", path).output

@@ -41,6 +41,14 @@ def test_a_supervisor_may_stand_later_in_the_file_or_be_known_already() -> None:
     assert [row["supervisor_id"] for row in checked.rows] == ["2", "A9"]
 
 
+def test_nobody_is_their_own_supervisor_whatever_the_spelling() -> None:
+    rows = [(2, {**MRS, "supervisor_id": "1"}), (3, {**MRS, "staff_id": "a9", "supervisor_id": "A9"})]
+    assert check_staff(rows, ["A9"]).faults == [
+        Fault(2, "supervisor_id", "own_supervisor", "1"),
+        Fault(3, "supervisor_id", "own_supervisor", "A9"),
+    ]
+
+
 def test_faults_come_in_the_order_of_lines() -> None:
     rows = [(2, {**MRS, "supervisor_id": "9"}), (3, {**MRS, "role": "boss"}), (4, {})]
     assert [fault.line for fault in check_staff(rows, []).faults] == [2, 3, 3, 4, 4, 4, 4, 4]
