@@ -9,7 +9,7 @@ import click
 from flask.cli import with_appcontext
 
 from bot.logs import set_up_logs
-from bot.settings import BadSettings
+from bot.settings import BadSettings, childs_environment
 from commands.common import database, database_down, settings, tools
 from storage import migrate
 from storage.database import DatabaseTrouble
@@ -59,7 +59,7 @@ def serve() -> None:
     web = web_command("app:wsgi", host="0.0.0.0", port=chosen.port, factory=True)  # noqa: S104 - it serves
     children = [
         Child("web", web, ready=f"{address}/healthz"),
-        Child("worker", python("-m", "flask", "--app", "app", "worker")),
+        Child("worker", python("-m", "flask", "--app", "app", "worker"), env=childs_environment()),
     ]
     sys.exit(run(children, on_ready=lambda: click.echo(f"Signpost answers LINE at {address}/callback")))
 

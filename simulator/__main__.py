@@ -18,7 +18,7 @@ import urllib3
 import app as wiring
 from bot.clock import SystemClock
 from bot.logs import set_up_logs
-from bot.settings import BadSettings, Settings, read_settings
+from bot.settings import BadSettings, Settings, childs_environment, read_settings
 from bot.supervisor import Child, port_is_free, python, run, web_command
 from storage import migrate
 
@@ -121,7 +121,7 @@ def _environment(settings: Settings, line_port: int) -> dict[str, str]:
         "PUBLIC_URL": settings.public_url or "https://signpost.example",
         _LINE_PORT: str(line_port),
     }
-    return {**os.environ, **told}
+    return childs_environment(told)
 
 
 def _free_port(wanted: int) -> int:

@@ -6,7 +6,6 @@ address space and peak memory for all of them one after the other, as in a worke
 
 import io
 import json
-import os
 import struct
 import subprocess
 import sys
@@ -19,6 +18,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from bot.settings import childs_environment
 from rules.photos import MAX_BYTES, REASONS
 
 HOUSE = Path(__file__).parents[2]
@@ -151,12 +151,11 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
     warm.write_bytes(photo())
     for name, (make, _) in HOSTILE.items():
         (folder / name).write_bytes(make())
-    # Large blocks go back to the system when freed, as in the Procfile's worker: else the peak is chance.
-    settled = {**os.environ, "MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "131072"}
+    # Large blocks go back to the system when freed, as in every worker: else the peak is chance.
     done = subprocess.run(
         [sys.executable, "-c", WORKER, str(warm), str(folder)],
         cwd=HOUSE, capture_output=True, text=True, timeout=120, check=False,
-        env=settled,
+        env=childs_environment(),
     )  # fmt: skip
     assert done.returncode == 0, done.stderr[-2000:]
     lines = [json.loads(line) for line in done.stdout.splitlines()]
