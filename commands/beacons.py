@@ -3,7 +3,7 @@
 import click
 from flask.cli import AppGroup
 
-from commands.common import OPERATOR, now, reading, require, settings, store
+from commands.common import OPERATOR, note_withdrawn, now, reading, reason, require, settings, store
 from rules.beacons import clean_hwid, make_message
 from storage.beacons import BeaconRow
 from storage.store import Store
@@ -59,15 +59,13 @@ def resync(hwid: str) -> None:
 
 @beacons.command("revoke")
 @click.option("--hwid", required=True)
-@click.option("--why", required=True, help="On record: lost, moved, its key was seen, ...")
+@reason("lost, moved, its key was seen")
 def revoke(hwid: str, why: str) -> None:
     """Withdraws a beacon; added again, it gets another key."""
     with store() as there:
         row = _standing(there, _cleaned(hwid))
-        there.beacons.revoke(row.id, now(), why[:300])
-        there.audit.add(
-            now(), OPERATOR, "beacon.revoked", f"point:{row.point_code}", hwid=row.hwid, why=why[:300]
-        )
+        there.beacons.revoke(row.id, now(), why)
+        note_withdrawn(there, "beacon", row.point_code, why, hwid=row.hwid)
     click.echo(f"{row.hwid} at {row.point_code} is withdrawn")
 
 

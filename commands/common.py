@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 from flask import current_app
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from bot.jobs import Jobs
 
 OPERATOR = "operator"
+Command = TypeVar("Command", bound=Callable[..., object])
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,21 @@ def write_file(path: Path, data: bytes, *, private: bool = False) -> None:
             file.write(data)
     except OSError as fault:
         raise click.ClickException(f"{path} cannot be written: {fault.strerror}") from fault
+
+
+def reason(examples: str) -> Callable[[Command], Command]:
+    """The option `--why` of a command that withdraws something; 300 letters of it are on record."""
+    return click.option(
+        "--why",
+        required=True,
+        help=f"On record: {examples}, ...",
+        callback=lambda _context, _option, typed: typed[:300],
+    )
+
+
+def note_withdrawn(there: Store, kind: str, point_code: str, why: str, **facts: object) -> None:
+    """Puts on record that a sign, a tablet or a beacon of a point counts no more."""
+    there.audit.add(now(), OPERATOR, f"{kind}.revoked", f"point:{point_code}", why=why, **facts)
 
 
 def say(topic: str, key: str, **facts: object) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
-from commands.common import OPERATOR, now, require, settings, store, write_file
+from commands.common import OPERATOR, note_withdrawn, now, reason, require, settings, store, write_file
 from rules.places import Point
 from storage.points import SignRow
 from storage.store import Store
@@ -42,17 +42,15 @@ def print_signs(codes: tuple[str, ...], out: Path) -> None:
 
 @signs.command("revoke")
 @click.option("--point", "code", required=True)
-@click.option("--why", required=True, help="On record: lost, copied, damaged, ...")
+@reason("lost, copied, damaged")
 def revoke(code: str, why: str) -> None:
     """Withdraws a point's sign; the next `signs print` makes a new generation."""
     with store() as there:
         point = _points(there, (code,))[0]
-        generations = there.points.revoke_signs(point.id, now(), why[:300])
+        generations = there.points.revoke_signs(point.id, now(), why)
         if not generations:
             raise click.ClickException(f"{code} has no standing sign")
-        there.audit.add(
-            now(), OPERATOR, "sign.revoked", f"point:{point.code}", generations=generations, why=why[:300]
-        )
+        note_withdrawn(there, "sign", point.code, why, generations=generations)
     told = ", ".join(str(generation) for generation in generations)
     click.echo(f"{code}: generation {told} is withdrawn; print and hang a new sign")
 

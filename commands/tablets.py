@@ -7,7 +7,17 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
-from commands.common import OPERATOR, now, reading, require, settings, store, write_file
+from commands.common import (
+    OPERATOR,
+    note_withdrawn,
+    now,
+    reading,
+    reason,
+    require,
+    settings,
+    store,
+    write_file,
+)
 from rules.rotating import STEP_S, clock_alarm
 from storage.store import Store
 from storage.tablets import TabletRow
@@ -55,16 +65,14 @@ def list_tablets() -> None:
 
 @tablets.command("revoke")
 @click.argument("public_id")
-@click.option("--why", required=True, help="On record: lost, stolen, replaced, ...")
+@reason("lost, stolen, replaced")
 def revoke(public_id: str, why: str) -> None:
     """Withdraws a tablet: its marks count no more, from now on and for good."""
     with store() as there:
         row = _tablet(there, public_id)
-        if not there.tablets.revoke(row.id, now(), why[:300]):
+        if not there.tablets.revoke(row.id, now(), why):
             raise click.ClickException(f"{public_id} is withdrawn already")
-        there.audit.add(
-            now(), OPERATOR, "tablet.revoked", f"point:{row.point_code}", tablet=public_id, why=why[:300]
-        )
+        note_withdrawn(there, "tablet", row.point_code, why, tablet=public_id)
     click.echo(f"{public_id} at {row.point_code} is withdrawn; its screen says so when it is next online")
 
 
