@@ -237,6 +237,7 @@ class _Try(NamedTuple):
 
 
 _TRIES: Final = (
+    _Try(0.5, (13, 13, 1)),  # a sign at arm's length, for a third of the next one's cost
     _Try(1.0, (13, 13, 1)),
     _Try(0.5, (35, 35, 1), level=True),  # dim and noisy, smeared, very near
     _Try(0.5, (13, 13, 1), glare=True),  # behind a reflection
@@ -254,7 +255,7 @@ def read_marks(grey: Pixels) -> tuple[Mark, ...]:
     """Every tag seen in a grey picture of shape (height, width), largest first; () if none.
 
     Dearer passes run only until one finds a tag; around a small find one closer look is taken, for the
-    others of the same sheet. At most six passes, whatever the picture.
+    others of the same sheet. At most seven passes, whatever the picture.
     """
     for attempt in _TRIES:
         found = _attempt(grey, attempt)
