@@ -39,7 +39,7 @@ def chat_page(platform: Platform, office: DemoOffice, addresses: Mapping[str, st
     photos = ReadyPhotos(office)
     _messages(page, platform.users)
     _photos(page, platform.users, photos)
-    _deeds(page, platform)
+    _deeds(page, platform, office)
     _office(page, office, photos)
     _switches(page, platform)
     _pushes(page, platform)
@@ -228,7 +228,7 @@ def _photos(page: Blueprint, users: Users, ready: ReadyPhotos) -> None:
         return jsonify([users.file(user_id, request.args.get("name", "file"), data, media_type).to_json()])
 
 
-def _deeds(page: Blueprint, platform: Platform) -> None:
+def _deeds(page: Blueprint, platform: Platform, office: DemoOffice) -> None:
     @page.post("/chat/<user_id>/act")
     def act(user_id: str) -> ResponseReturnValue:
         """A tapped action; the answer says what the phone opens instead of the chat, if anything."""
@@ -238,10 +238,13 @@ def _deeds(page: Blueprint, platform: Platform) -> None:
 
     @page.post("/chat/<user_id>/beacon")
     def beacon(user_id: str) -> ResponseReturnValue:
+        """Comes near a beacon; unless the body has a message (`dm`, hex), an office's own beacon sends its
+        own."""
         asked = _json()
-        platform.users.beacon(
-            user_id, str(asked["hwid"]), str(asked.get("type", "enter")), asked.get("dm") or None
-        )
+        hwid = str(asked["hwid"])
+        sent = None if "dm" in asked else office.device_message(hwid)
+        dm = sent.hex() if sent else asked.get("dm") or None
+        platform.users.beacon(user_id, hwid, str(asked.get("type", "enter")), dm)
         return jsonify({})
 
 
@@ -256,6 +259,8 @@ def _office(page: Blueprint, office: DemoOffice, ready: ReadyPhotos) -> None:
                     {**asdict(selfie), "version": ready.version(selfie.key)} for selfie in office.selfies()
                 ],
                 "words": list(office.words()),
+                "tablets": [asdict(tablet) for tablet in office.tablets()],
+                "beacons": [asdict(beacon) for beacon in office.beacons()],
             }
         )
 

@@ -3,7 +3,6 @@
 It fills an empty database once. Its secrets are known to everybody: they are for trying, never for an office.
 """
 
-import secrets
 import threading
 from collections.abc import Sequence
 from dataclasses import replace
@@ -18,7 +17,9 @@ from rules import codes
 from rules.calendar import at_office, work_day
 from rules.people import Person
 from rules.workday import DayRules, Punch, Round, derive_day
-from simulator.office import DemoPerson, DemoPoint, DemoSelfie
+from simulator import live_signs
+from simulator.live_signs import OLD_STEPS, LiveSigns
+from simulator.office import DemoBeacon, DemoPerson, DemoPoint, DemoSelfie, DemoTablet
 from simulator.selfies import PEOPLE, selfie
 from storage.clockins import ClockIn
 from storage.database import Database
@@ -65,11 +66,17 @@ READY = (
     ("noface", "ป้ายอย่างเดียว ไม่มีหน้า", "no face; review"),
     ("again", "ส่งรูปเดิมซ้ำ", "the photo last given here again; refused"),
 )
+LIVE = (
+    ("live", "เซลฟีคู่ป้ายสด ขณะนี้", "the tablet's mark of this moment; accepted"),
+    ("oldlive", "เซลฟีคู่ป้ายสด ของเมื่อ 10 นาทีก่อน", "a mark of ten minutes ago; review"),
+)
 _SPECIAL: dict[str, dict[str, Any]] = {
     "mirrored": {"mirrored": True},
     "dim": {"dark": 0.45},
     "small": {"sign_width": 0.07},
     "noface": {"face": False},
+    "live": {"sign_width": 0.24},
+    "oldlive": {"sign_width": 0.24},
 }
 
 
@@ -84,11 +91,14 @@ def fill(database: Database, settings: Settings, now: datetime) -> bool:
     with database.begin() as connection:
         store = Store(connection)
         if store.people.everyone():
+            if store.office.name == OFFICE and not store.tablets.everywhere():  # a demo older than its tablet
+                _hang_live_signs(store, now)
             return False
         store.office.set("name", OFFICE, now)
         store.people.save([dict(zip(STAFF_COLUMNS, row, strict=True)) for row in STAFF])
         store.points.save([dict(zip(POINT_COLUMNS, row, strict=True)) for row in POINTS])
         _assign_and_hang_signs(store, settings, now)
+        _hang_live_signs(store, now)
         _some_have_come(store, settings, now)
         store.audit.add(now, "operator", "demo.filled", "office")
         return True
@@ -109,6 +119,12 @@ def _assign_and_hang_signs(store: Store, settings: Settings, now: datetime) -> N
             for code in codes_of
         ]
     store.points.assign(rows)
+
+
+def _hang_live_signs(store: Store, now: datetime) -> None:
+    point = store.points.by_code(POINTS[0][0])
+    if point is not None:
+        live_signs.hang(store, point.id, now)
 
 
 def _some_have_come(store: Store, settings: Settings, now: datetime) -> None:
@@ -152,7 +168,9 @@ class Demo:
 
     def __init__(self, database: Database, settings: Settings, clock: Clock) -> None:
         self._database, self._settings, self._clock = database, settings, clock
+        self._live = LiveSigns(database, settings, clock)
         self._codes: dict[str, str] = {}
+        self._links: dict[str, str] = {}
         self._signs: dict[str, bytes] = {}
         self._lock = threading.Lock()
 
@@ -190,11 +208,17 @@ class Demo:
         return [DemoPoint(p.code, p.name, p.latitude, p.longitude, p.radius_m) for p in everywhere]
 
     def selfies(self) -> Sequence[DemoSelfie]:
-        return [
+        printed = [
             DemoSelfie(f"{point.code}.{kind}", label, note, point.code, repeats=kind == "again")
             for point in self.points()
             for kind, label, note in READY
         ]
+        live = [
+            DemoSelfie(f"{code}.{kind}", label, note, code, moment=self._live.step())
+            for code in self._live.points()
+            for kind, label, note in LIVE
+        ]
+        return live + printed
 
     def sign_png(self, point_code: str) -> bytes:
         if point_code not in self._signs:
@@ -210,14 +234,32 @@ class Demo:
             )
         return self._signs[point_code]
 
-    def selfie(self, key: str) -> bytes:
-        """A new photo at each call; `again` is sent by the page itself as the one sent last."""
+    def selfie(self, key: str, seed: int) -> bytes:
+        """A photo of the moment; `again` is sent by the page itself as the one sent last."""
         code, _, kind = key.partition(".")
-        sign: bytes | None = self.sign_png(self._other(code) if kind == "other" else code)
         more = _SPECIAL.get(kind, {})
-        person = PEOPLE[secrets.randbelow(len(PEOPLE))]
-        seed = secrets.randbelow(1 << 31)
-        return selfie(None if kind == "nosign" else sign, person=person, seed=seed, **more)
+        return selfie(self._shown(code, kind), person=PEOPLE[seed % len(PEOPLE)], seed=seed, **more)
+
+    def _shown(self, code: str, kind: str) -> bytes | None:
+        """The sign that the photo is taken beside."""
+        match kind:
+            case "nosign":
+                return None
+            case "live" | "oldlive":
+                return self._live.screen(code, OLD_STEPS if kind == "oldlive" else 0)
+            case "other":
+                return self.sign_png(self._other(code))
+        return self.sign_png(code)
+
+    def tablets(self) -> Sequence[DemoTablet]:
+        with self._lock:
+            return self._live.tablets(self._links)
+
+    def beacons(self) -> Sequence[DemoBeacon]:
+        return self._live.beacons()
+
+    def device_message(self, hwid: str) -> bytes | None:
+        return self._live.device_message(hwid)
 
     def _other(self, code: str) -> str:
         return next((point.code for point in self.points() if point.code != code), code)

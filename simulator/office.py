@@ -35,7 +35,8 @@ class DemoPoint:
 class DemoSelfie:
     """A ready photo. `key` asks for it; `label` says in Thai what it shows, `note` in English what to expect.
 
-    `repeats`: not a photo of its own, but the one that was sent last, once more.
+    `repeats`: not a photo of its own, but the one that was sent last, once more. `moment`: what is in it
+    for a moment only, e.g. the number of a mark that changes; in the next moment it is taken anew.
     """
 
     key: str
@@ -43,6 +44,25 @@ class DemoSelfie:
     note: str = ""
     point: str | None = None
     repeats: bool = False
+    moment: int = 0
+
+
+@dataclass(frozen=True)
+class DemoTablet:
+    """A tablet with a sign that changes. `link` opens it in a browser; each link does so once."""
+
+    id: str
+    name: str
+    point: str
+    link: str
+
+
+@dataclass(frozen=True)
+class DemoBeacon:
+    """A LINE Beacon at a point; `hwid`: 10 hex digits."""
+
+    hwid: str
+    point: str
 
 
 class DemoOffice(Protocol):
@@ -59,8 +79,16 @@ class DemoOffice(Protocol):
         """KeyError for an unknown point."""
         ...
 
-    def selfie(self, key: str) -> bytes:
-        """A JPEG as a phone would send it; KeyError for an unknown key."""
+    def selfie(self, key: str, seed: int) -> bytes:
+        """A JPEG as a phone would send it, by the same seed in the same pose; KeyError for an unknown key."""
+        ...
+
+    def tablets(self) -> Sequence[DemoTablet]: ...
+
+    def beacons(self) -> Sequence[DemoBeacon]: ...
+
+    def device_message(self, hwid: str) -> bytes | None:
+        """What the beacon sends now beside its hardware id; None for a beacon that is not the office's."""
         ...
 
     def words(self) -> Sequence[str]:
@@ -83,8 +111,17 @@ class NoOffice:
     def sign_png(self, point_code: str) -> bytes:
         raise KeyError(point_code)
 
-    def selfie(self, key: str) -> bytes:
+    def selfie(self, key: str, seed: int) -> bytes:
         raise KeyError(key)
+
+    def tablets(self) -> Sequence[DemoTablet]:
+        return ()
+
+    def beacons(self) -> Sequence[DemoBeacon]:
+        return ()
+
+    def device_message(self, hwid: str) -> bytes | None:
+        return None
 
     def words(self) -> Sequence[str]:
         return ()

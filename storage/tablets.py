@@ -110,6 +110,16 @@ class Tablets:
         )
         return used.rowcount == 1
 
+    def renew_key(self, tablet: int, at: datetime, key_life: timedelta) -> str:
+        """Another one-time key, in place of the last: one more browser may then show this tablet's marks."""
+        key = secrets.token_urlsafe(16)
+        self._connection.execute(
+            update(tablets)
+            .where(tablets.c.id == tablet)
+            .values(key_hash=key_hash(key), key_until=at + key_life)
+        )
+        return key
+
     def note_seen(self, tablet: int, at: datetime, skew_ms: int) -> None:
         """The tablet was online, its own clock `skew_ms` ahead of ours."""
         self._connection.execute(

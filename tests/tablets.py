@@ -1,33 +1,16 @@
-"""A tablet for tests: set up over the web as a real one is, its screen drawn here as the page draws it."""
+"""A tablet for tests: set up over the web as a real one is, its screen drawn as the page draws it."""
 
 import base64
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-import cv2
-import numpy as np
-
-from rules.marks import cells
 from rules.places import Point
 from rules.rotating import Triple, step_of, tags_at
+from simulator.live_signs import screen_png
 from tests.builders import House
 
-CELL = (
-    40  # pixels; a tag is 8 cells, the gap between two of them one and a half, the margin one and a quarter
-)
-
-
-def screen_png(tags: Triple) -> bytes:
-    """The screen held upright: the three tags, and below them room where the page has its words."""
-    screen = np.full((29 * CELL, 20 * CELL), 255, np.uint8)
-    for tag, (column, row) in zip(tags, ((0, 0), (1, 0), (0, 1)), strict=True):
-        left, top = (int(CELL * (1.25 + place * 9.5)) for place in (column, row))
-        big = np.kron(cells(tag) * 255, np.ones((CELL, CELL))).astype(np.uint8)
-        screen[top : top + big.shape[0], left : left + big.shape[1]] = big
-    done, png = cv2.imencode(".png", screen)
-    assert done
-    return bytes(png.tobytes())
+__all__ = ["Tablet", "hung", "new_tablet", "screen_png"]
 
 
 @dataclass

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from PIL import Image
 
 import simulator
-from simulator.office import DemoPerson, DemoPoint, DemoSelfie
+from simulator.office import DemoBeacon, DemoPerson, DemoPoint, DemoSelfie, DemoTablet
 from simulator.ready_photos import ReadyPhotos
 from simulator.server import create_simulator
 from tests.simulator.conftest import Line
@@ -45,8 +45,17 @@ class Office:
     def sign_png(self, point_code: str) -> bytes:
         return {"HALL": b"\x89PNG sign"}[point_code]
 
-    def selfie(self, key: str) -> bytes:
+    def selfie(self, key: str, seed: int) -> bytes:
         return {"HALL/good": JPEG}[key]
+
+    def tablets(self) -> Sequence[DemoTablet]:
+        return [DemoTablet("ab12", "โต๊ะหน้า", "HALL", "https://bot.example/tablet/ab12#k=key")]
+
+    def beacons(self) -> Sequence[DemoBeacon]:
+        return [DemoBeacon("51a9e05701", "HALL")]
+
+    def device_message(self, hwid: str) -> bytes | None:
+        return {"51a9e05701": b"\x01\xff"}.get(hwid)
 
     def words(self) -> Sequence[str]:
         return ["เข้างาน"]
@@ -127,6 +136,14 @@ def test_people_say_and_send_things(line: Line, page: FlaskClient, someone: str)
     assert page.get(f"/chat/content/{selfie}").status_code == 410
 
 
+def test_a_beacon_of_the_office_sends_its_own_message(line: Line, page: FlaskClient, someone: str) -> None:
+    address = f"/chat/{someone}/beacon"
+    for asked in ({"hwid": "51a9e05701"}, {"hwid": "51a9e05701", "dm": "00"}, {"hwid": "0000000001"}):
+        assert page.post(address, json=asked).status_code == 200
+    assert [event["beacon"].get("dm") for event in line.bot.events[1:]] == ["01ff", "00", None]
+    assert {event["beacon"]["type"] for event in line.bot.events[1:]} == {"enter"}
+
+
 def test_the_screen_shows_quick_replies_until_one_is_tapped(
     line: Line, page: FlaskClient, someone: str
 ) -> None:
@@ -169,6 +186,8 @@ def test_the_demo_office_is_shown(page: FlaskClient) -> None:
     office = page.get("/chat/office").get_json()
     assert office["people"][0]["code"] == "482913"
     assert office["points"][0]["radius_m"] == 150
+    assert office["tablets"][0]["link"].startswith("https://bot.example/tablet/ab12#k=")
+    assert office["beacons"] == [{"hwid": "51a9e05701", "point": "HALL"}]
     assert page.get("/chat/office/sign/HALL.png").data == b"\x89PNG sign"
     preview = page.get("/chat/office/selfie/HALL/good.jpg")
     assert Image.open(io.BytesIO(preview.data)).size == (30, 40)
@@ -177,7 +196,8 @@ def test_the_demo_office_is_shown(page: FlaskClient) -> None:
 
 def test_without_an_office_there_are_only_phones(line: Line) -> None:
     page = create_simulator(line.platform).test_client()
-    assert page.get("/chat/office").get_json() == {"people": [], "points": [], "selfies": [], "words": []}
+    names = ("people", "points", "selfies", "words", "tablets", "beacons")
+    assert page.get("/chat/office").get_json() == {name: [] for name in names}
     assert page.get("/chat/office/selfie/x.jpg").status_code == 404
 
 
@@ -229,13 +249,19 @@ class FreshPhotos(Office):
     """Takes a new photo at every call, and has one that only repeats."""
 
     def __init__(self) -> None:
-        self.taken = 0
+        self.taken, self.moment = 0, 5
+        self.seeds: list[int] = []
 
     def selfies(self) -> Sequence[DemoSelfie]:
-        return [DemoSelfie("new", "ใหม่"), DemoSelfie("again", "ซ้ำ", repeats=True)]
+        return [
+            DemoSelfie("new", "ใหม่"),
+            DemoSelfie("again", "ซ้ำ", repeats=True),
+            DemoSelfie("live", "สด", moment=self.moment),
+        ]
 
-    def selfie(self, key: str) -> bytes:
+    def selfie(self, key: str, seed: int) -> bytes:
         self.taken += 1
+        self.seeds.append(seed)
         return jpeg(self.taken * 40, 900, 1200)
 
 
@@ -251,3 +277,19 @@ def test_the_photo_that_is_shown_is_the_one_that_is_sent() -> None:
     assert ready.take("again") == first
     assert ready.take("new") != first
     assert [ready.version(key).split("-")[1] for key in ("new", "again")] == ["2", "3"]
+
+
+def test_a_photo_of_a_moment_is_taken_anew_in_the_next_in_the_same_pose() -> None:
+    office = FreshPhotos()
+    ready = ReadyPhotos(office)
+    shown, version = ready.preview("live"), ready.version("live")
+    assert ready.preview("live") == shown and office.taken == 1
+    office.moment += 1
+    assert ready.version("live") != version
+    assert ready.preview("live") != shown
+    office.moment += 1
+    ready.take("live")
+    ready.take("live")
+    assert office.taken == 4
+    first, second, third, other = office.seeds
+    assert first == second == third != other

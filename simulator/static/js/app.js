@@ -5,7 +5,7 @@ import { PhoneView } from "./phone.js";
 import { drawPeople, openAdd } from "./people.js";
 import { SidePanel } from "./side.js";
 
-const NO_OFFICE = { people: [], points: [], selfies: [], words: [] };
+const NO_OFFICE = { people: [], points: [], selfies: [], words: [], tablets: [], beacons: [] };
 const phones = document.getElementById("phones"), nav = document.getElementById("people");
 
 const stage = {

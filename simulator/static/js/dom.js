@@ -39,6 +39,8 @@ const PATHS = {
   smile: "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18z M8.5 14.5c1 1.3 2.2 2 3.5 2s2.5-.7 3.5-2 M9 9.5h.01M15 9.5h.01",
   calendar: "M5 6h14v14H5z M5 10h14 M9 3.5V7M15 3.5V7", link: "M14 5h5v5 M19 5l-8 8 M17 14v5H5V7h5", copy: "M9 9h10v11H9z M5 15V4h10",
   file: "M7 3h7l5 5v13H7z M14 3v5h5", undo: "M9 7 5 11l4 4 M5 11h9a5 5 0 0 1 0 10h-2", sign: "M12 3v18M7 21h10 M5 5h12l3 3-3 3H5z",
+  beacon: "M12 13.3a1.3 1.3 0 1 0 0-2.6 1.3 1.3 0 0 0 0 2.6z M8.8 8.8a4.5 4.5 0 0 0 0 6.4 M15.2 8.8a4.5 4.5 0 0 1 0 6.4 M5.6 5.6a9 9 0 0 0 0 12.8 M18.4 5.6a9 9 0 0 1 0 12.8",
+  tablet: "M6 3h12v18H6z M9 6.5h2v2H9z M13 6.5h2v2h-2z M9 10.5h2v2H9z M11 18h2",
 };
 export function icon(name) {
   return svg("svg", { class: "icon", viewBox: "0 0 24 24", "aria-hidden": "true" }, svg("path", { d: PATHS[name] }));

@@ -2,6 +2,7 @@
 import { aria, botFace, clockTime, face, h, icon, toast, two } from "./dom.js";
 import { get, post, upload, realUrl } from "./api.js";
 import { drawBubble, drawDots } from "./bubbles.js";
+import { comeNear, openBeacons } from "./beacon.js";
 import { openCamera, openPhotoPicker } from "./photo.js";
 import { openPlacePicker, showPlace } from "./place.js";
 import { openLink, openPicker } from "./sheets.js";
@@ -36,6 +37,7 @@ export class PhoneView {
     const tool = (name, thai, english, act) => h("button.round", { type: "button", title: `${thai} · ${english}`, "aria-label": aria(thai, english), onclick: act }, icon(name));
     this.composer = h("form.composer", { onsubmit: (event) => { event.preventDefault(); this.sendText(); } },
       tool("pin", "ส่งตำแหน่ง", "Share a place", () => this.askPlace()), tool("photo", "ส่งรูป", "Send a photo", () => this.askPhoto()),
+      this.stage.office().beacons.length ? tool("beacon", "เข้าใกล้ Beacon", "Come near a beacon", () => this.askBeacon()) : null,
       tool("smile", "ส่งสติกเกอร์", "Send a sticker", () => this.does("sticker")), this.text, this.sendButton);
     this.menuBar = h("button.menu-bar", { type: "button", onclick: () => { this.menuOpen = !this.menuOpen; this.drawMenu(); this.toBottom(); } });
     this.rich = h("div.rich", { role: "group", "aria-label": aria("ริชเมนู", "Rich menu") });
@@ -215,6 +217,10 @@ export class PhoneView {
   }
 
   askPhoto() { openPhotoPicker(this.element, this.stage.office(), (photo) => this.sendPhoto(photo)); }
+
+  askBeacon() { openBeacons(this.element, this.stage.office(), (heard) => this.does("beacon", heard)); }
+
+  comeNear(beacon) { return comeNear(beacon, (heard) => this.does("beacon", heard)); }
 
   sendPhoto(photo) {
     this.follow = true;

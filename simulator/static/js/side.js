@@ -1,5 +1,6 @@
 /** The panel beside the phones: the demo office, and (another tab) the ways to misbehave. */
 import { aria, face, h, icon, toast, two } from "./dom.js";
+import { realUrl } from "./api.js";
 import { selfiePicture } from "./photo.js";
 import { drawMisbehave } from "./misbehave.js";
 import { roleName } from "./people.js";
@@ -57,13 +58,14 @@ export class SidePanel {
   }
 
   drawOffice() {
-    const { people, points, selfies, words } = this.stage.office();
+    const { people, points, selfies, words, tablets, beacons } = this.stage.office();
+    const at = (all, point) => all.filter((one) => one.point === point.code);
     if (!people.length && !points.length) return [h("p.hint", {}, "ไม่มีสำนักงานสาธิต เพิ่มคนแล้วคุยกับบอตได้เลย · No demo office: add people and talk.")];
     return [
       h("div.hint", {}, h("b", {}, "เริ่มอย่างไร"), " ", h("small", { lang: "en" }, "how to begin"), h("ol", {}, h("li", {}, "แตะ “พิมพ์ลงแชต” ที่รหัสของคนหนึ่ง แล้วส่ง"), h("li", {}, "แตะ เข้างาน แล้วส่งตำแหน่ง"), h("li", {}, "ส่งรูปเซลฟีที่ถ่ายคู่กับป้าย"))),
       words.length ? h("section", {}, h("h3", {}, two("คำที่พิมพ์ได้", "words to say")), h("div.words", {}, words.map((word) => h("button", { type: "button", onclick: () => this.onPhone((view) => view.say(word)) }, word)))) : null,
       h("section", {}, h("h3", {}, two("คนในสำนักงาน", "people")), h("div.cards", {}, people.map((person) => this.person(person)))),
-      h("section", {}, h("h3", {}, two("จุดลงเวลาและป้าย", "points and signs")), h("div.cards", {}, points.map((point) => this.point(point, selfies.filter((selfie) => selfie.point === point.code))))),
+      h("section", {}, h("h3", {}, two("จุดลงเวลาและป้าย", "points and signs")), h("div.cards", {}, points.map((point) => this.point(point, at(selfies, point), at(tablets, point), at(beacons, point))))),
       selfies.some((selfie) => !selfie.point) ? h("section", {}, h("h3", {}, two("รูปแบบอื่น", "other photos")), this.strip(selfies.filter((selfie) => !selfie.point))) : null,
     ].filter(Boolean);
   }
@@ -83,12 +85,20 @@ export class SidePanel {
         : h("div.bound", {}, person.user_id ? `✓ ผูกกับ LINE แล้ว${line ? ` (${line.name})` : ""}` : "ไม่มีรหัส · no code"));
   }
 
-  point(point, selfies) {
+  point(point, selfies, tablets, beacons) {
     const sign = `/chat/office/sign/${encodeURIComponent(point.code)}.png`;
     return h("div.card", {}, h("div.point", {}, h("a", { href: sign, target: "_blank", title: "เปิดป้าย · Open the sign" }, h("img", { src: sign, alt: `ป้ายของ ${point.name} · its sign`, loading: "lazy" })),
       h("div", {}, h("div.names", {}, h("b", {}, point.name), h("small", {}, `${point.code} · รัศมี ${point.radius_m} ม.`), h("small", {}, `${point.latitude.toFixed(5)}, ${point.longitude.toFixed(5)}`)),
-        h("div.acts", {}, h("button.button.small", { type: "button", onclick: () => this.onPhone((view) => view.does("place", near(point))) }, icon("pin"), "ส่งตำแหน่งนี้")))),
+        h("div.acts", {}, h("button.button.small", { type: "button", onclick: () => this.onPhone((view) => view.does("place", near(point))) }, icon("pin"), "ส่งตำแหน่งนี้"),
+          beacons.map((beacon) => h("button.button.small", { type: "button", title: "เข้าใกล้ Beacon · Come near the beacon", onclick: () => this.onPhone((view) => view.comeNear(beacon)) }, icon("beacon"), "เข้าใกล้ Beacon"))))),
+    tablets.map((tablet) => this.tablet(tablet)),
     selfies.length ? this.strip(selfies) : null);
+  }
+
+  /** A key in a link works once; this browser keeps what it got for it, another one gets the next link. */
+  tablet(tablet) {
+    return h("div.tablet", {}, h("div.names", {}, h("b", {}, two("ป้ายสด", "live sign")), h("small", {}, `${tablet.name} · เครื่องหมายเปลี่ยนทุก 30 วินาที · its mark changes every 30 s`)),
+      h("a.button.small.main", { href: realUrl(tablet.link), target: "_blank", rel: "noreferrer", title: "เปิดป้ายสด · Open the live sign", onclick: () => setTimeout(() => this.stage.reloadOffice(), 1500) }, icon("tablet"), two("เปิดป้ายสด", "Open")));
   }
 
   strip(selfies) {

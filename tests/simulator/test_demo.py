@@ -1,0 +1,109 @@
+"""The demo office: filled once, with a live sign and a beacon that work as real ones do."""
+
+import re
+
+import pytest
+
+from simulator.demo import OFFICE, Demo, fill
+from simulator.live_signs import HWID
+from simulator.phone import Phone
+from tests.builders import House
+
+HALL1 = (13.75392, 100.50181)
+
+
+@pytest.fixture
+def demo(house: House) -> Demo:
+    assert fill(house.database, house.settings, house.clock.now())
+    return Demo(house.database, house.settings, house.clock)
+
+
+def phone_of(house: House, staff_id: str) -> Phone:
+    with house.store() as store:
+        person = store.people.by_staff_id(staff_id)
+    assert person is not None
+    return house.phone_of(person)
+
+
+def use_link(house: House, link: str) -> int:
+    """Opens the tablet's page as a browser does; the status of its setting up."""
+    found = re.fullmatch(r"https://signpost\.example(/tablet/\w+)#k=([\w-]+)", link)
+    assert found is not None
+    browser = house.app.test_client()
+    assert browser.get(found[1]).status_code == 200
+    return browser.post(f"{found[1]}/key", json={"key": found[2]}).status_code
+
+
+def test_a_newcomer_hears_the_beacon_and_clocks_in_beside_the_live_sign(house: House, demo: Demo) -> None:
+    phone = phone_of(house, "1001")
+    assert [(beacon.hwid, beacon.point) for beacon in demo.beacons()] == [(HWID, "HALL1")]
+    phone.hears_beacon(HWID, "enter", demo.device_message(HWID)).sees_nothing()
+    phone.says("เข้างาน").shares_place(*HALL1)
+    phone.sends_photo(demo.selfie("HALL1.live", 3)).sees_card(
+        "รับแล้ว", "ป้ายสด อ่านได้ ตรงจุด", "พบสัญญาณ Beacon ของจุด"
+    )
+
+
+def test_the_mark_of_ten_minutes_ago_goes_to_a_human(house: House, demo: Demo) -> None:
+    phone = phone_of(house, "1002")
+    phone.says("เข้างาน").shares_place(*HALL1)
+    phone.sends_photo(demo.selfie("HALL1.oldlive", 4)).sees_card("รอตรวจ", "10 นาทีก่อน")
+
+
+def test_the_live_photos_are_of_the_moment_and_only_where_the_tablet_hangs(house: House, demo: Demo) -> None:
+    live = [selfie for selfie in demo.selfies() if selfie.moment]
+    assert [selfie.key for selfie in live] == ["HALL1.live", "HALL1.oldlive"]
+    assert demo.selfie("HALL1.live", 5) == demo.selfie("HALL1.live", 5)
+    before = demo.selfie("HALL1.live", 5)
+    house.clock.advance(seconds=30)
+    assert demo.selfie("HALL1.live", 5) != before
+    assert {selfie.moment for selfie in demo.selfies() if selfie.moment} == {live[0].moment + 1}
+    with pytest.raises(KeyError):
+        demo.selfie("HALL2.live", 5)
+
+
+def test_each_link_opens_the_live_sign_once_and_there_is_always_another(house: House, demo: Demo) -> None:
+    (tablet,) = demo.tablets()
+    assert demo.tablets() == [tablet]
+    assert use_link(house, tablet.link) == 200
+    assert use_link(house, tablet.link) == 403
+    (next_one,) = demo.tablets()
+    assert next_one.id == tablet.id and next_one.link != tablet.link
+    assert use_link(house, next_one.link) == 200
+    (waiting,) = demo.tablets()
+    house.clock.advance(hours=23, minutes=30)
+    (fresh,) = demo.tablets()
+    assert fresh.link != waiting.link and use_link(house, fresh.link) == 200
+
+
+def test_a_later_start_knows_no_key_and_makes_another(house: House, demo: Demo) -> None:
+    (tablet,) = demo.tablets()
+    (again,) = Demo(house.database, house.settings, house.clock).tablets()
+    assert again.id == tablet.id
+    assert use_link(house, tablet.link) == 403
+    assert use_link(house, again.link) == 200
+
+
+def test_what_was_withdrawn_is_offered_no_more(house: House, demo: Demo) -> None:
+    with house.store() as store:
+        (row,) = store.tablets.everywhere()
+        store.tablets.revoke(row.id, house.clock.now(), "lost")
+        (beacon,) = store.beacons.everywhere()
+        store.beacons.revoke(beacon.id, house.clock.now(), "moved")
+    assert not fill(house.database, house.settings, house.clock.now())
+    assert list(demo.tablets()) == list(demo.beacons()) == []
+    assert demo.device_message(HWID) is None
+    assert not any(selfie.moment for selfie in demo.selfies())
+
+
+def test_an_older_demo_gets_its_live_sign_and_a_real_office_is_left_alone(house: House) -> None:
+    house.person()
+    house.point("HALL1", at=HALL1)
+    assert not fill(house.database, house.settings, house.clock.now())
+    with house.store() as store:
+        assert store.tablets.everywhere() == store.beacons.everywhere() == []
+        store.office.set("name", OFFICE, house.clock.now())
+    assert not fill(house.database, house.settings, house.clock.now())
+    with house.store() as store:
+        assert [row.point_code for row in store.tablets.everywhere()] == ["HALL1"]
+        assert [row.point_code for row in store.beacons.everywhere()] == ["HALL1"]
