@@ -21,7 +21,7 @@ from subprocess import PIPE
 import app as wiring
 import bot.inbox
 from benchmarks.office import EVENTS, Office
-from benchmarks.worker import not_looking
+from benchmarks.worker import not_looking, not_placing
 from bot.settings import read_settings
 from bot.supervisor import python
 from rules.selfie import Reading
@@ -145,6 +145,7 @@ def _work(lease_ms: int, look_s: float, see: Callable[[bytes], Reading]) -> None
         return see(data)
 
     runner._desk._look = look
+    runner._desk._place = not_placing
     runner.run(threading.Event(), 0.02)
 
 

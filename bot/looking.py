@@ -8,13 +8,14 @@ import functools
 import hashlib
 import hmac
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 from bot import events
 from bot.line.messenger import Gone, Messenger, TooBig
 from bot.turn import LookedAt, PhotoFault
+from rules.anchors import Placed, anchored, kept
 from rules.evidence import Seen
 from rules.photos import UnreadablePhoto
 from rules.selfie import Reading
@@ -26,7 +27,8 @@ from storage.store import Store
 log = logging.getLogger(__name__)
 
 ALIKE_BITS = 7
-MOST_COMPARED = 3  # look-alikes by hash; as many of one's own last photos are compared whatever their hash
+MOST_OWN = 3  # of one's own photos, the last and those near by hash, are compared pixel by pixel
+MOST_OTHERS = 6  # of others' photos; an honest photo seldom has more than one or two this much like it
 RETAKE = timedelta(minutes=30)  # one's own photos of this visit look alike because they are meant to
 
 
@@ -38,6 +40,11 @@ def _lookers(at_once: int) -> ThreadPoolExecutor:
     costs more than a look.
     """
     return ThreadPoolExecutor(at_once, thread_name_prefix="look")
+
+
+def place(reading: Reading) -> tuple[Placed, ...]:
+    """Where the people of a photo are as seen from its sign."""
+    return anchored(reading.jpeg, reading.marks, reading.faces, reading.width, reading.height)
 
 
 class PhotoDesk:
@@ -53,11 +60,13 @@ class PhotoDesk:
         is_copy: Callable[[bytes, bytes], bool],
         secret_key: bytes,
         at_once: int = 2,
+        place: Callable[[Reading], Sequence[Placed]] = place,
     ) -> None:
         self._line = line
         self._database = database
         self._photos = photos
         self._look = look
+        self._place = place
         self._is_copy = is_copy
         self._secret = secret_key
         self._lookers = _lookers(at_once)
@@ -84,26 +93,30 @@ class PhotoDesk:
             return PhotoFault(unreadable.reason)
         key = self.key_of(photo.id)
         self._photos.put(key, reading.jpeg)
-        return LookedAt(key, reading, self._seen_before(photo, person, key, reading))
+        placed = self._lookers.submit(self._place, reading).result()
+        return LookedAt(key, reading, self._seen_before(photo, person, key, reading, placed), kept(placed))
 
-    def _seen_before(self, photo: events.Photo, person: int, key: str, reading: Reading) -> Seen:
+    def _seen_before(
+        self, photo: events.Photo, person: int, key: str, reading: Reading, placed: Sequence[Placed]
+    ) -> Seen:
         """The same bytes, or a look-alike that a second, stronger comparison of the pixels confirms."""
         with self._database.read() as connection:
             rows = Store(connection).photo_rows
             same = [row for row in rows.same_bytes(reading.sha256) if row.key != key]
             alike = [] if same else rows.alike((reading.phash, reading.mirrored_phash), ALIKE_BITS)
-            # A crop or a screenshot changes the hash too much; one's own last photos need no hash.
-            own = [] if same else rows.last_of(person, MOST_COMPARED * 2)
+            # A crop or a screenshot changes the hash too much; one's own last photos need no hash, and a
+            # colleague's is found by where the face is as seen from the sign.
+            own = [] if same else rows.last_of(person, MOST_OWN * 2)
+            theirs = [] if same else rows.near_sign(placed, person, MOST_OTHERS)
         if same:
             return "same_own" if same[0].person == person else "same_other"
         others = [row for row in (*own, *alike) if row.key != key and not self._is_retake(photo, person, row)]
-        mine = [row for row in others if row.person == person][:MOST_COMPARED]
-        theirs = [row for row in others if row.person != person][-MOST_COMPARED:]
-        suspects = {row.key: row for row in (*mine, *theirs)}.values()
-        copied = [row for row in suspects if self._confirmed(row.key, reading.jpeg)]
-        if not copied:
-            return "new"
-        return "alike_other" if any(row.person != person for row in copied) else "alike_own"
+        mine = [row for row in others if row.person == person][:MOST_OWN]
+        by_hash = [row for row in others if row.person != person][-MOST_OTHERS // 2 :]
+        foreign = list({row.key: row for row in (*by_hash, *theirs) if row.key != key}.values())[:MOST_OTHERS]
+        if any(self._confirmed(row.key, reading.jpeg) for row in foreign):
+            return "alike_other"
+        return "alike_own" if any(self._confirmed(row.key, reading.jpeg) for row in mine) else "new"
 
     def _is_retake(self, photo: events.Photo, person: int, row: NearPhoto) -> bool:
         return row.person == person and abs(photo.at - row.sent_at) <= RETAKE

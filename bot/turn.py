@@ -9,6 +9,7 @@ import texts
 from bot import buttons, events
 from bot.links import PHOTO_LINK_LIFE, PhotoLink, sign_photo_link
 from bot.replies import CameraButton, Card, LocationButton, QuickReply, Reply, Say, SayButton, TapButton
+from rules.anchors import NOTHING_KEPT, Kept
 from rules.calendar import local, work_day
 from rules.evidence import Seen
 from rules.people import Person
@@ -26,11 +27,13 @@ class LookedAt:
     """A photo fetched, looked at and stored before the turn began; `key` names it in the photo store.
 
     `seen`: whether it, or one just like it, came before, and from whom (see `rules.evidence.Seen`).
+    `kept`: by what it will be found when somebody sends it again.
     """
 
     key: str
     reading: Reading
     seen: Seen = "new"
+    kept: Kept = NOTHING_KEPT
 
 
 @dataclass(frozen=True, slots=True)

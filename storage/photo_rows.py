@@ -2,17 +2,23 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, Select, and_, bindparam, insert, or_, select, update
+import numpy as np
+from sqlalchemy import Connection, Row, Select, and_, bindparam, insert, or_, select, union_all, update
 
+from rules import anchors
+from rules.anchors import Kept, Placed
 from rules.keeping import without_person
 from storage.tables import photos
 
 TIME_OVER, FORGOTTEN = "time_over", "forgotten"
 _BITS_16 = 0xFFFF
 _NO_PARTS = {f"part_{n}": -1 for n in range(4)}  # a number no 16 bits make: no look-up finds it
-
+_ANCHORS = [f"anchor_{n}" for n in range(anchors.MOST_TAGS)]
+_NO_ANCHORS = {**dict.fromkeys(_ANCHORS), "look": None}
+_MOST_NEAR = 4_000  # rows of one look-up by anchor: a point with millions of photos must not stop the others
 
 _NEAR = [photos.c[name] for name in ("key", "person", "sent_at", "phash")]
 
@@ -46,6 +52,35 @@ class NearPhoto(NamedTuple):
     phash: int
 
 
+_SHARING = union_all(
+    *(
+        select(photos.c.phash).where(photos.c[f"part_{n}"].in_(bindparam(f"part_{n}", expanding=True)))
+        for n in range(4)
+    )
+)
+_OF_HASHES = (
+    select(*_NEAR)
+    .where(
+        photos.c.part_0.in_(bindparam("part_0", expanding=True)),
+        photos.c.phash.in_(bindparam("phash", expanding=True)),
+        photos.c.erased_at.is_(None),
+    )
+    .order_by(photos.c.sent_at)
+)
+
+
+@cache
+def _near_sign(probes: int) -> Select[Any]:
+    """Photos of others with an anchor in any of so many ranges; few shapes, so that each is made once."""
+    ranges = [
+        photos.c[name].between(bindparam(f"first_{n}"), bindparam(f"last_{n}"))
+        for name in _ANCHORS
+        for n in range(probes)
+    ]
+    columns = [*_NEAR, *(photos.c[name] for name in _ANCHORS), photos.c.look]
+    return select(*columns).where(or_(*ranges), photos.c.person != bindparam("person")).limit(_MOST_NEAR)
+
+
 class PhotoRows:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -61,6 +96,7 @@ class PhotoRows:
         sha256: str,
         phash: int,
         reading: dict[str, Any],
+        kept: Kept = anchors.NOTHING_KEPT,
     ) -> None:
         parts = {f"part_{n}": part for n, part in enumerate(split(phash))}
         row = {
@@ -73,7 +109,8 @@ class PhotoRows:
             "phash": _signed(phash),
             "reading": reading,
         }
-        self._connection.execute(_ADD, {**row, **parts})
+        seen = dict(zip(_ANCHORS, kept.codes, strict=False))
+        self._connection.execute(_ADD, {**row, **parts, **_NO_ANCHORS, **seen, "look": kept.look})
 
     def get(self, key: str) -> PhotoRow | None:
         row = self._connection.execute(_GET, {"key": key}).one_or_none()
@@ -91,16 +128,38 @@ class PhotoRows:
         """
         if most_bits > 7:
             raise ValueError("four parts find every photo only up to 7 bits")
-        probes = []
-        for phash in hashes:
-            for n, part in enumerate(split(phash)):
-                wanted = [part] if most_bits <= 3 else [part, *(part ^ (1 << bit) for bit in range(16))]
-                probes.append(photos.c[f"part_{n}"].in_(wanted))
-        found = self._connection.execute(select(*_NEAR).where(or_(*probes), photos.c.erased_at.is_(None)))
-        near = [
-            row for row in map(_near, found) if any((row.phash ^ h).bit_count() <= most_bits for h in hashes)
+        wanted: dict[str, Any] = {}
+        for n in range(4):
+            parts = [split(phash)[n] for phash in hashes]
+            flips = [0] if most_bits <= 3 else [0, *(1 << bit for bit in range(16))]
+            wanted[f"part_{n}"] = sorted({part ^ flip for part in parts for flip in flips})
+        # The indexes alone answer this: among millions of photos, thousands share a part with any other.
+        sharing = np.fromiter(self._connection.execute(_SHARING, wanted).scalars(), np.int64)
+        bits = [np.bitwise_count(sharing.view(np.uint64) ^ np.uint64(phash)) for phash in hashes]
+        near = np.unique(sharing[np.min(bits, axis=0) <= most_bits]).tolist()
+        if not near:
+            return []
+        found = {"phash": near, "part_0": sorted({split(phash)[0] for phash in near})}
+        return [_near(row) for row in self._connection.execute(_OF_HASHES, found)]
+
+    def near_sign(self, wanted: Sequence[Placed], person: int, most: int) -> list[NearPhoto]:
+        """Others' photos in which a face stood, and looked, as in one of the wanted anchors, likest first.
+
+        Whatever was cut off or put around a photo; see `rules.anchors`.
+        """
+        if not wanted:
+            return []
+        probes = [probe for one in wanted for probe in anchors.ranges(one.anchor)]
+        bounds = {f"first_{n}": first for n, (first, _) in enumerate(probes)}
+        bounds |= {f"last_{n}": last for n, (_, last) in enumerate(probes)}
+        rows = self._connection.execute(_near_sign(len(probes)), {**bounds, "person": person}).all()
+        codes = [tuple(getattr(row, name) for name in _ANCHORS) for row in rows]
+        kept = [
+            Kept(tuple(number for number in numbers if number is not None), row.look)
+            for numbers, row in zip(codes, rows, strict=True)
         ]
-        return sorted(near, key=lambda row: row.sent_at)
+        ranked = sorted(zip(anchors.unlikeness(wanted, kept), map(_near, rows), strict=True))
+        return [row for score, row in ranked if score <= anchors.LIKELY][:most]
 
     def last_of(self, person: int, most: int) -> list[NearPhoto]:
         """The person's last photos that are still kept, newest first."""
@@ -147,17 +206,19 @@ class PhotoRows:
         """Notes that the pixels are gone, and takes out what else shows the person; returns key -> why, only
         of those that nobody had noted before.
 
-        The perceptual hash goes: it tells two pictures alike, and without the pixels to confirm it nobody is
-        accused by it. The hash of the received bytes stays: it says nothing about the picture, only whether
-        the very same file is sent again, which taking it back must not make possible. Of the rest only the
-        signs that were read stay. `forget_bytes` takes that hash out too.
+        The perceptual hash goes, and so do the anchors with their look: they tell two pictures alike, and
+        without the pixels to confirm it nobody is accused by them. The hash of the received bytes stays: it
+        says nothing about the picture, only whether the very same file is sent again, which taking it back
+        must not make possible. Of the rest only the signs that were read stay. `forget_bytes` takes that
+        hash out too.
         """
         query = select(photos.c.key, photos.c.reading, photos.c.erase_why).where(
             photos.c.key.in_(keys), photos.c.erased_at.is_(None)
         )  # in one order, or two workers could wait for each other
         gone = {}
         for row in self._connection.execute(query.order_by(photos.c.key).with_for_update()).all():
-            values = {"erased_at": at, "phash": 0, **_NO_PARTS, "reading": without_person(row.reading)}
+            values = {"erased_at": at, "phash": 0, **_NO_PARTS, **_NO_ANCHORS}
+            values["reading"] = without_person(row.reading)
             self._connection.execute(update(photos).where(photos.c.key == row.key).values(**values))
             gone[row.key] = str(row.erase_why)
         return gone

@@ -15,6 +15,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     SmallInteger,
     String,
@@ -183,12 +184,19 @@ photos = Table(
     Column("stored_at", UtcDateTime, nullable=False),
     Column("sha256", String(64), nullable=False),
     # The 64-bit perceptual hash whole (signed) and in four 16-bit parts: two photos within
-    # 3 bits of each other agree in at least one part, so a look-up is four index probes.
+    # 3 bits of each other agree in at least one part, so a look-up is four index probes. Each index holds
+    # the whole hash as well: of the thousands that share a part, only the few near ones are fetched.
     Column("phash", BigInteger, nullable=False),
     Column("part_0", Integer, nullable=False),
     Column("part_1", Integer, nullable=False),
     Column("part_2", Integer, nullable=False),
     Column("part_3", Integer, nullable=False),
+    # Where the largest face is as seen from each of up to three tags, and how it looks (`rules.anchors`);
+    # empty where no tag or no face was read.
+    Column("anchor_0", BigInteger, nullable=True),
+    Column("anchor_1", BigInteger, nullable=True),
+    Column("anchor_2", BigInteger, nullable=True),
+    Column("look", LargeBinary(32), nullable=True),
     Column("reading", JSON, nullable=False),
     Column("erase_after", UtcDateTime, nullable=True),
     Column("erase_why", String(40), nullable=True),
@@ -196,10 +204,13 @@ photos = Table(
     Index("ix_photos_sha256", "sha256"),
     Index("ix_photos_person_sent_at", "person", "sent_at"),
     Index("ix_photos_message_id", "message_id"),
-    Index("ix_photos_part_0", "part_0"),
-    Index("ix_photos_part_1", "part_1"),
-    Index("ix_photos_part_2", "part_2"),
-    Index("ix_photos_part_3", "part_3"),
+    Index("ix_photos_part_0", "part_0", "phash"),
+    Index("ix_photos_part_1", "part_1", "phash"),
+    Index("ix_photos_part_2", "part_2", "phash"),
+    Index("ix_photos_part_3", "part_3", "phash"),
+    Index("ix_photos_anchor_0", "anchor_0"),
+    Index("ix_photos_anchor_1", "anchor_1"),
+    Index("ix_photos_anchor_2", "anchor_2"),
     Index(
         "ix_photos_kept",
         "sent_at",

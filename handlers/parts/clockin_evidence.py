@@ -43,6 +43,7 @@ def remember_photo(turn: Turn, person: Person, event: events.Photo, looked: Look
         sha256=reading.sha256,
         phash=reading.phash,
         reading=reading.to_json(),
+        kept=looked.kept,
     )
 
 
