@@ -5,6 +5,7 @@ or photo of theirs, and what is kept by LINE user. A new table that points there
 does not must be named in NOT_PERSONAL (a test asks).
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -83,7 +84,7 @@ class Held:
     def _rows(self, table: Table, person: Person) -> Rows:
         columns = [column for column in table.columns if f"{table.name}.{column.name}" not in _SECRET]
         query = select(*columns).where(self._on(table, person)).order_by(*table.primary_key)
-        rows = [dict(row) for row in self._connection.execute(query).mappings()]
+        rows = [_readable(row) for row in self._connection.execute(query).mappings()]
         return [_without_others(row, person) for row in rows] if table is audit else rows
 
     def _on(self, table: Table, person: Person) -> ColumnElement[bool]:
@@ -139,6 +140,11 @@ def _of_user(table: Table, bound: Any, shared: bool) -> list[ColumnElement[bool]
     if shared and bound.unbound_at:
         return []  # the talk is the next person's now
     return [table.c.user_id == bound.user_id]
+
+
+def _readable(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The row as it can be written down: bytes (how a face and its surroundings looked) as hex digits."""
+    return {name: value.hex() if isinstance(value, bytes) else value for name, value in row.items()}
 
 
 def _without_others(entry: dict[str, Any], person: Person) -> dict[str, Any]:
