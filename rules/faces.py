@@ -49,10 +49,14 @@ class Face:
 
 
 class _Nets(threading.local):
-    """One set of networks for each thread: an OpenCV network holds its last input."""
+    """One set of networks for each thread: an OpenCV network holds its last input.
+
+    The first is held once for each size it looks at, as being given another size makes it begin anew.
+    """
 
     def __init__(self) -> None:
-        self.propose, self.refine, self.decide = (_load(name) for name in ("pnet", "rnet", "onet"))
+        self.propose = {side: _load("pnet") for sides in _STAGES for side in sides}
+        self.refine, self.decide = _load("rnet"), _load("onet")
 
 
 def _load(name: str) -> Any:
@@ -101,7 +105,8 @@ def _halved(rgb: Pixels, least: int) -> Pixels:
 
 def _lit(rgb: Pixels) -> Pixels:
     """A dim picture made brighter: the networks were trained on daylight."""
-    level = float(np.percentile(rgb[::8, ::8], 98))
+    seen = np.bincount(rgb[::16, ::16].ravel(), minlength=256).cumsum()
+    level = float(np.searchsorted(seen, 0.98 * seen[-1]))
     if level >= _DIM:
         return rgb
     return cast(Pixels, cv2.convertScaleAbs(rgb, alpha=min(8.0, _LIT / max(level, 1.0))))
@@ -125,7 +130,7 @@ def _search(pyramid: Sequence[Pixels], sides: Sequence[int]) -> Floats:
         if not len(boxes):
             return boxes[:, :5]
         squares = _squared(boxes)
-        net.setInput(_patches(rgb, squares, side))
+        net.setInput(_patches(pyramid, squares, side))
         shift, score = net.forward(names)
         keep = score[:, 1] >= threshold
         scored = np.column_stack((squares[keep, :4], score[keep, 1], shift[keep]))
@@ -140,7 +145,7 @@ def _propose(pyramid: Sequence[Pixels], side: int) -> Floats:
     scale = side / min(height, width)
     size = (max(_CELL, round(width * scale)), max(_CELL, round(height * scale)))
     small = cast(Pixels, cv2.resize(nearest, size, interpolation=cv2.INTER_AREA))
-    net = _mine().propose
+    net = _mine().propose[side]
     net.setInput(_normal(small).transpose(1, 0, 2)[None])
     shift, score = net.forward(("conv2d_4", "softmax"))
     across, down = np.nonzero(score[0, :, :, 1] >= _LIKELY)
@@ -154,20 +159,27 @@ def _normal(pixels: Pixels) -> Floats:
     return (pixels.astype(np.float32) - 127.5) * np.float32(1 / 128)
 
 
-def _patches(rgb: Pixels, squares: Floats, side: int) -> Floats:
+def _patches(pyramid: Sequence[Pixels], squares: Floats, side: int) -> Floats:
     """The squares cut out and brought to one size: shape (n, side, side, 3), transposed as trained."""
-    height, width = rgb.shape[:2]
-    batch = np.empty((len(squares), side, side, 3), dtype=np.float32)
+    batch = np.empty((len(squares), side, side, 3), dtype=np.uint8)
     for row, square in zip(batch, squares, strict=True):
         left, top, right, bottom = (round(float(value)) for value in square[:4])
         size = max(1, right - left, bottom - top)
-        patch = np.full((size, size, 3), 127, dtype=np.uint8)
-        part = rgb[max(0, top) : min(height, top + size), max(0, left) : min(width, left + size)]
+        level = min(len(pyramid) - 1, max(0, (size // side).bit_length() - 2))
+        row[:] = _cut(pyramid[level], left >> level, top >> level, max(1, size >> level), side)
+    return _normal(batch).transpose(0, 2, 1, 3)
+
+
+def _cut(rgb: Pixels, left: int, top: int, size: int, side: int) -> Pixels:
+    """One square of `size` pixels, grey where it leaves the picture, brought to `side`."""
+    height, width = rgb.shape[:2]
+    patch = rgb[max(0, top) : min(height, top + size), max(0, left) : min(width, left + size)]
+    if patch.shape[:2] != (size, size):
+        whole = np.full((size, size, 3), 127, dtype=np.uint8)
         down, across = max(0, -top), max(0, -left)
-        patch[down : down + part.shape[0], across : across + part.shape[1]] = part
-        fitted = cv2.resize(patch, (side, side), interpolation=cv2.INTER_AREA)
-        row[:] = _normal(cast(Pixels, fitted)).transpose(1, 0, 2)
-    return batch
+        whole[down : down + patch.shape[0], across : across + patch.shape[1]] = patch
+        patch = whole
+    return cast(Pixels, cv2.resize(patch, (side, side), interpolation=cv2.INTER_AREA))
 
 
 def _nudged(rows: Floats) -> Floats:
@@ -185,17 +197,11 @@ def _squared(boxes: Floats) -> Floats:
 
 def _apart(rows: Floats, overlap: float) -> Floats:
     """Without the boxes that overlap a surer one by more than `overlap` (intersection over union)."""
-    rows = rows[np.argsort(-rows[:, 4])]
-    kept = []
-    while len(rows):
-        first, rows = rows[0], rows[1:]
-        kept.append(first)
-        low = np.maximum(first[:2], rows[:, :2])
-        high = np.minimum(first[2:4], rows[:, 2:4])
-        both = np.clip(high - low, 0, None).prod(axis=1)
-        areas = (rows[:, 2:4] - rows[:, :2]).prod(axis=1) + (first[2:4] - first[:2]).prod()
-        rows = rows[both <= overlap * (areas - both)]
-    return np.array(kept, dtype=np.float32).reshape(-1, rows.shape[1])
+    if len(rows) < 2:
+        return rows
+    boxes = np.column_stack((rows[:, :2], rows[:, 2:4] - rows[:, :2])).astype(np.float64)
+    kept = cv2.dnn.NMSBoxes(boxes, rows[:, 4], 0.0, overlap)  # type: ignore[arg-type]
+    return rows[np.asarray(kept, dtype=np.intp)]
 
 
 def _face(box: Floats, shape: Sequence[int]) -> Face:

@@ -251,24 +251,30 @@ _SIGN_REACH: Final = 2.7  # from a tag's middle, in its sides, everything else o
 _MOST: Final = 3
 
 
-def read_marks(grey: Pixels) -> tuple[Mark, ...]:
+def read_marks(grey: Pixels, half: Pixels | None = None) -> tuple[Mark, ...]:
     """Every tag seen in a grey picture of shape (height, width), largest first; () if none.
 
+    `half`: the same picture averaged to half its size, when the caller has it.
     Dearer passes run only until one finds a tag; around a small find one closer look is taken, for the
     others of the same sheet. At most seven passes, whatever the picture.
     """
+    ready = {1.0: grey, 0.5: resized(grey, 0.5) if half is None else half}
     for attempt in _TRIES:
-        found = _attempt(grey, attempt)
+        picture = ready.get(attempt.scale)
+        found = _attempt(resized(grey, attempt.scale) if picture is None else picture, attempt)
         if found:
             return _largest_first(found + _look_closer(grey, found))
     return ()
 
 
-def _attempt(grey: Pixels, attempt: _Try) -> list[Mark]:
-    picture, scale = grey, attempt.scale
-    if scale != 1:
-        way = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
-        picture = cast(Pixels, cv2.resize(grey, None, fx=scale, fy=scale, interpolation=way))
+def resized(grey: Pixels, scale: float) -> Pixels:
+    """A grey picture at `scale` times its size: averaged at a half, else interpolated, which is cheaper."""
+    way = cv2.INTER_AREA if scale <= 0.5 else cv2.INTER_LINEAR
+    return cast(Pixels, cv2.resize(grey, None, fx=scale, fy=scale, interpolation=way))
+
+
+def _attempt(picture: Pixels, attempt: _Try) -> list[Mark]:
+    """What one pass reads in a picture already at the pass's size."""
     if attempt.glare:
         picture = cast(Pixels, cv2.LUT(picture, _CUBED))
     if attempt.level:
@@ -277,7 +283,7 @@ def _attempt(grey: Pixels, attempt: _Try) -> list[Mark]:
     if attempt.sharpen:
         flat = cv2.blur(picture, (5, 5))
         picture = cast(Pixels, cv2.addWeighted(picture, 1 + attempt.sharpen, flat, -attempt.sharpen, 0))
-    return _read(picture, scale, attempt.windows)
+    return _read(picture, attempt.scale, attempt.windows)
 
 
 def _look_closer(grey: Pixels, found: Sequence[Mark]) -> list[Mark]:
@@ -289,7 +295,7 @@ def _look_closer(grey: Pixels, found: Sequence[Mark]) -> list[Mark]:
     reach = largest.side_px * _SIGN_REACH
     left, top = (max(0, int(value - reach)) for value in middle)
     right, bottom = (int(value + reach) for value in middle)
-    part = np.ascontiguousarray(grey[top:bottom, left:right])
+    part = resized(grey[top:bottom, left:right], _CLOSER.scale)
     return [_shifted(mark, left, top) for mark in _attempt(part, _CLOSER)]
 
 

@@ -8,7 +8,7 @@ further frames) does not survive `stored_jpeg`.
 import io
 import struct
 import warnings
-from typing import Final, cast
+from typing import IO, Any, Final, cast
 
 import cv2
 import numpy as np
@@ -70,6 +70,12 @@ _TURNS: Final = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
+_HEADER_ROOM: Final = 64  # more than the first line of a PPM
+_BAND: Final = 96 * 1024  # bytes: small enough for the heap to hold it ready
+
+# Room for a picture, once taken, is kept for the next one: to be given it anew by the system, page by page,
+# costs as much as half the decoding. At most two blocks (of 16 MB), as two photos are looked at side by side.
+Image.core.set_blocks_max(2)  # type: ignore[attr-defined]  # documented, but not exported
 
 
 class UnreadablePhoto(Exception):
@@ -106,11 +112,21 @@ def open_photo(data: bytes, long_side: int = LOOK_SIDE) -> Pixels:
 def stored_jpeg(rgb: Pixels) -> bytes:
     """The picture as it is kept: long side at most 1280, JPEG of quality 82, pixels only, no metadata."""
     small = shrink(rgb, STORED_SIDE)
-    options = (cv2.IMWRITE_JPEG_QUALITY, STORED_QUALITY)
-    done, buffer = cv2.imencode(".jpg", cv2.cvtColor(small, cv2.COLOR_RGB2BGR), options)
+    if small is rgb:
+        small = rgb.copy()
+    _turn_to_bgr(small)
+    done, buffer = cv2.imencode(".jpg", small, (cv2.IMWRITE_JPEG_QUALITY, STORED_QUALITY))
     if not done:
         raise UnreadablePhoto("photo_broken")
     return buffer.tobytes()
+
+
+def _turn_to_bgr(rgb: Pixels) -> None:
+    """Changes the picture itself, band by band: room for a second whole one costs more than the work."""
+    rows = max(1, _BAND // (rgb.shape[1] * 3))
+    for top in range(0, rgb.shape[0], rows):
+        band = rgb[top : top + rows]
+        band[:] = cv2.cvtColor(band, cv2.COLOR_RGB2BGR)
 
 
 def shrink(pixels: Pixels, long_side: int) -> Pixels:
@@ -169,11 +185,37 @@ def _decode(data: bytes, kind: str, long_side: int) -> Pixels:
         image.draft(image.mode, _draft_size(image.size, long_side))
     turn = _TURNS.get(_orientation(image))
     image.load()
-    rgb = np.asarray(_to_rgb(image))
-    upright = shrink(cast(Pixels, rgb), long_side)
+    upright = shrink(_pixels(_to_rgb(image)), long_side)
     if turn is None:
-        return np.ascontiguousarray(upright)
-    return np.asarray(Image.fromarray(upright).transpose(turn))
+        return upright
+    return _pixels(Image.fromarray(upright).transpose(turn))
+
+
+class _Room(io.RawIOBase):
+    """A file of known size in an array: what is written to it is copied once, straight to its place."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__()
+        self.room = np.empty(size, np.uint8)
+        self.used = 0
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, part: Any) -> int:
+        end = self.used + len(part)
+        self.room[self.used : end] = np.frombuffer(part, np.uint8)
+        self.used = end
+        return len(part)
+
+
+def _pixels(image: Image.Image) -> Pixels:
+    """An RGB image as an array; `np.asarray` would hold it three times on the way, for twice the cost."""
+    width, height = image.size
+    size = width * height * 3
+    plain = _Room(size + _HEADER_ROOM)
+    image.save(cast(IO[bytes], plain), "PPM")  # a line of header, then the bytes of the pixels
+    return plain.room[plain.used - size : plain.used].reshape(height, width, 3)
 
 
 def _check_size(image: Image.Image, kind: str) -> None:

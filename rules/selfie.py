@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from rules.faces import Face, find_faces
 from rules.likeness import mirrored_phash64, phash64
-from rules.marks import Mark, read_marks
+from rules.marks import Mark, read_marks, resized
 from rules.photos import UnreadablePhoto, open_photo, stored_jpeg
 
 __all__ = ["Face", "Mark", "Quality", "Reading", "UnreadablePhoto", "look"]
@@ -22,6 +22,7 @@ Pixels = NDArray[np.uint8]
 DARK_BELOW: Final = 28.0  # mean grey level: a reviewer no longer knows a face by it
 BLURRED_BELOW: Final = 3.2  # see `_light`
 _FACE_ACROSS, _WHOLE_ACROSS = 96, 480
+_HASHED_FROM: Final = 256  # a picture this large is halved for its hash anyway, so its half gives the same
 
 cv2.setNumThreads(1)  # photos are looked at side by side, one thread each; OpenCV's own would only wait
 
@@ -65,15 +66,20 @@ class Reading:
         return cls(**values, jpeg=jpeg)
 
 
-def look(data: bytes) -> Reading:
-    """Reads one photo as received. Raises `UnreadablePhoto` (see `rules.photos.REASONS`)."""
+def look(data: bytes, *, keep: bool = True) -> Reading:
+    """Reads one photo as received. Raises `UnreadablePhoto` (see `rules.photos.REASONS`).
+
+    `keep=False` leaves the picture that is stored (`jpeg`) unmade, for those who only want the findings.
+    """
     started = time.thread_time()
     rgb = open_photo(data)
     grey = cast(Pixels, cv2.cvtColor(rgb, cv2.COLOR_RGB2GRAY))
-    marks = read_marks(grey)
+    half = resized(grey, 0.5)
+    marks = read_marks(grey, half)
     faces = find_faces(rgb)
     brightness, sharpness = _light(grey, faces)
-    jpeg = stored_jpeg(rgb)
+    hashed = half if min(grey.shape) >= _HASHED_FROM else grey
+    jpeg = stored_jpeg(rgb) if keep else b""
     return Reading(
         width=rgb.shape[1],
         height=rgb.shape[0],
@@ -83,8 +89,8 @@ def look(data: bytes) -> Reading:
         sharpness=sharpness,
         quality=_quality(brightness, sharpness),
         sha256=hashlib.sha256(data).hexdigest(),
-        phash=phash64(grey),
-        mirrored_phash=mirrored_phash64(grey),
+        phash=phash64(hashed),
+        mirrored_phash=mirrored_phash64(hashed),
         cpu_ms=round((time.thread_time() - started) * 1000, 1),
         jpeg=jpeg,
     )
