@@ -98,7 +98,7 @@ def create_runner(settings: Settings, *, clock: Clock | None = None) -> "Runner"
         database=database,
         photos=photo_store(settings),
         look=look,
-        is_copy=lambda one, other: likeness.same_photo(one, other).same,
+        is_copy=likeness.is_copy,
         secret_key=secret_key,
         at_once=max(1, os.cpu_count() or 1),
     )

@@ -108,14 +108,23 @@ def kept(placed: Sequence[Placed]) -> Kept:
 
 def code(anchor: Anchor) -> int:
     """The anchor as a number below 2^53, such that near anchors lie in few short ranges (see `ranges`)."""
-    band = _clamped(math.floor(anchor.size / _CELL) + _BANDS // 2, _BANDS)
-    unit = _unit(band)
-    row = anchor.y / unit / _ROW
-    whole = _clamped(math.floor(row) + _ROWS // 2, _ROWS)
-    rest = _clamped(int((row - math.floor(row)) * _PARTS), _PARTS)
-    size = anchor.size / _CELL
-    size_rest = _clamped(int((size - math.floor(size)) * _PARTS), _PARTS)
-    return ((_cells(anchor.tag, band, whole, _column(anchor.x, unit)) * _PARTS) + rest) * _PARTS + size_rest
+    tag, x, y, size = (np.array([value]) for value in anchor)
+    return int(codes(tag, x, y, size).item())
+
+
+def codes(tags: Whole, x: Frame, y: Frame, size: Frame) -> Whole:
+    """`code` of many anchors at once."""
+    bands = np.floor(size / _CELL)
+    band = np.clip(bands + _BANDS // 2, 0, _BANDS - 1)
+    unit = np.exp((band - _BANDS // 2) * _CELL)
+    rows = np.floor(y / unit / _ROW)
+    row = np.clip(rows + _ROWS // 2, 0, _ROWS - 1)
+    column = np.clip(np.floor(x / unit * _COLUMNS) + _ACROSS // 2, 0, _ACROSS - 1)
+    row_rest = np.clip((y / unit / _ROW - rows) * _PARTS, 0, _PARTS - 1)
+    size_rest = np.clip((size / _CELL - bands) * _PARTS, 0, _PARTS - 1)
+    whole = [part.astype(np.int64) for part in (tags, band, row, column, row_rest, size_rest)]
+    cells = ((whole[0] * _BANDS + whole[1]) * _ROWS + whole[2]) * _ACROSS + whole[3]
+    return cast(Whole, (cells * _PARTS + whole[4]) * _PARTS + whole[5])
 
 
 def anchor_of(number: int) -> Anchor:
@@ -250,10 +259,13 @@ def _look(grey: Pixels, middle: Frame, edges: Frame) -> bytes:
     step = edges * (_WINDOW / double)
     corner = middle + edges[:, 1] * _LOWER - step.sum(axis=1) * (double - 1) / 2
     view = np.column_stack((step, corner))
-    blur = math.sqrt(abs(float(np.linalg.det(step)))) / 2
-    seen = cv2.GaussianBlur(grey, (0, 0), blur) if blur > 0.5 else grey
+    while (
+        abs(np.linalg.det(view[:, :2])) > 4 and min(grey.shape) > double
+    ):  # halving is fast, blurring is not
+        grey = cast(Pixels, cv2.resize(grey, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA))
+        view = view / 2 - [[0, 0, 0.25], [0, 0, 0.25]]
     way = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    window = cv2.warpAffine(seen, view, (double, double), flags=way, borderMode=cv2.BORDER_REPLICATE)
+    window = cv2.warpAffine(grey, view, (double, double), flags=way, borderMode=cv2.BORDER_REPLICATE)
     small = cv2.resize(window, (_SIDE, _SIDE), interpolation=cv2.INTER_AREA).astype(np.float32)
     waves = cast(NDArray[Any], cv2.dct(small))[:_WAVES, :_WAVES].ravel()
     return np.packbits(waves > np.median(waves[1:])).tobytes()

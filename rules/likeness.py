@@ -8,7 +8,7 @@ agree *everywhere*, and in the face by itself: a wall is the same every day, a f
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final, NamedTuple, cast
 
 import cv2
@@ -146,6 +146,33 @@ def same_photo(one: bytes, other: bytes) -> Likeness:
     best = turned if mirrored else plain
     how = "aligned" if best.same else ""
     return Likeness(best.same, how, bits, mirrored, best.pairs, best.blocks, best.agree, best.face_agree)
+
+
+def is_copy(kept: bytes, sent: bytes) -> bool:
+    """Whether `sent` is a copy of `kept`, as `same_photo` says, in less than half its time.
+
+    Nearly always it is none, and no face is looked for. `sent` is prepared once for all it is compared with.
+    Raises `UnreadablePhoto`.
+    """
+    if kept == sent:
+        return True
+    first = trace(_small(kept))
+    for second in _both_ways(sent):
+        if compare(first, second).same:
+            faces = find_faces(open_photo(kept))
+            return compare(first._replace(face=faces[0] if faces else None), second).same
+    return False
+
+
+@lru_cache(maxsize=2)
+def _both_ways(jpeg: bytes) -> tuple[Trace, Trace]:
+    """A photo's traces, plain and mirrored; a photo is compared with several others in a row."""
+    grey = _small(jpeg)
+    return trace(grey), trace(np.ascontiguousarray(grey[:, ::-1]))
+
+
+def _small(jpeg: bytes) -> Pixels:
+    return cast(Pixels, cv2.cvtColor(open_photo(jpeg, COMPARED_SIDE), cv2.COLOR_RGB2GRAY))
 
 
 class Overlay(NamedTuple):

@@ -84,7 +84,7 @@ class Held:
     def _rows(self, table: Table, person: Person) -> Rows:
         columns = [column for column in table.columns if f"{table.name}.{column.name}" not in _SECRET]
         query = select(*columns).where(self._on(table, person)).order_by(*table.primary_key)
-        rows = [_readable(row) for row in self._connection.execute(query).mappings()]
+        rows = [_readable(dict(row)) for row in self._connection.execute(query).mappings()]
         return [_without_others(row, person) for row in rows] if table is audit else rows
 
     def _on(self, table: Table, person: Person) -> ColumnElement[bool]:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from rules.likeness import (
     chunks,
     hamming,
+    is_copy,
     mirrored_phash64,
     near_chunks,
     phash64,
@@ -76,6 +77,7 @@ def original():
 def test_a_copy_is_a_copy(edit):
     found = same_photo(original(), EDITS[edit](colour(original())))
     assert found.same and found.how == "aligned" and found.mirrored == ("mirrored" in edit)
+    assert is_copy(original(), EDITS[edit](colour(original())))
 
 
 @pytest.mark.parametrize("edit", ["encoded again", "half the size", "mirrored", "darker"])
@@ -89,7 +91,7 @@ def test_the_hash_survives_what_a_chat_does(edit):
 @pytest.mark.parametrize("day", range(3))
 def test_the_same_pose_next_day_is_no_copy(day, stir):
     today, later = photo(seed=11, place=4, stir=stir), photo(seed=50 + day, place=4, stir=stir)
-    assert not same_photo(today, later).same
+    assert not same_photo(today, later).same and not is_copy(today, later)
 
 
 def test_a_colleague_at_the_same_sign_is_no_copy():
@@ -99,6 +101,7 @@ def test_a_colleague_at_the_same_sign_is_no_copy():
 def test_the_same_bytes_need_no_looking():
     found = same_photo(original(), original())
     assert (found.same, found.how, found.bits) == (True, "bytes", 0)
+    assert is_copy(original(), original())
 
 
 @pytest.mark.parametrize("level", [0, 200])
