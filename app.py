@@ -120,6 +120,7 @@ def create_jobs(settings: Settings, *, clock: Clock | None = None) -> "Jobs":
     from bot.jobs import Jobs
     from bot.line.messenger import Messenger
     from bot.notices import Pusher
+    from bot.switching import MenuSwitcher
     from bot.trail import Posting
 
     clock = clock or SystemClock()
@@ -139,7 +140,7 @@ def create_jobs(settings: Settings, *, clock: Clock | None = None) -> "Jobs":
         clock=clock,
         zone=settings.zone,
         posting=Posting(line.push, settings.push_monthly_limit),
-        also=(pusher.once,),
+        also=(pusher.once, MenuSwitcher(database=database, line=line).once),
     )
 
 

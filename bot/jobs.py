@@ -31,7 +31,7 @@ class Jobs:
         clock: Clock,
         zone: tzinfo,
         posting: Posting | None = None,
-        also: Sequence[Callable[[], None]] = (),
+        also: Sequence[Callable[[], object]] = (),
     ) -> None:
         self._database = database
         self._clock = clock

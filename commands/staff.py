@@ -2,16 +2,20 @@
 
 import csv
 import io
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import click
 from flask.cli import AppGroup
 
 from commands.common import OPERATOR, lines_of, now, require, settings, stop_on_faults, store, write_file
+from documents.menus import menu_of_role
 from rules import codes, imports
 from rules.calendar import work_day
 from rules.people import Person
+from storage.errands import MENU
 from storage.store import Store
 
 staff = AppGroup("staff", help="The staff list and the codes that bind LINE accounts.")
@@ -31,12 +35,22 @@ def import_staff(file: Path, dry_run: bool) -> None:
         stop_on_faults(checked)
         changes = there.people.differences(checked.rows)
         counts = there.people.save(checked.rows)
+        _ask_for_menus(there, changes)
         subjects = {f"person:{staff_id}": changed for staff_id, changed in changes.items()}
         there.audit.add_many(now(), OPERATOR, "person.changed", subjects)
         there.audit.add(now(), OPERATOR, "staff.imported", f"file:{file.name}"[:120], **counts)
         click.echo(_told(counts, dry_run))
         if dry_run:
             there.connection.rollback()
+
+
+def _ask_for_menus(there: Store, changes: Mapping[str, Mapping[str, Any]]) -> None:
+    """Whoever got another role sees its menu soon: the worker switches it."""
+    roles = {staff_id: changed["role"][1] for staff_id, changed in changes.items() if "role" in changed}
+    if roles:
+        accounts = there.people.accounts()
+        menus = {accounts[each]: menu_of_role(role) for each, role in roles.items() if each in accounts}
+        there.errands.ask(MENU, menus, now())
 
 
 def _told(counts: dict[str, int], dry_run: bool) -> str:

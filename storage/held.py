@@ -25,13 +25,14 @@ from storage.tables import (
     photos,
 )
 from storage.tables import people as people_table
+from storage.tables_errands import errands
 from storage.tables_live import beacon_events
 from storage.tables_reviews import notices
 
 NOT_PERSONAL = frozenset(
     {"points", "signs", "office_settings", "pushes", "audit_seals", "audit_heads", "tablets", "beacons"}
 )
-BY_LINE_USER = frozenset({"bind_tries", "conversations", "inbox"})
+BY_LINE_USER = frozenset({"bind_tries", "conversations", "errands", "inbox"})
 #: Kept as hashes to check a code against; told to nobody.
 _SECRET = frozenset({"bind_codes.verifier_hash", "bind_codes.selector"})
 
@@ -60,7 +61,7 @@ class Held:
         if self._connection.dialect.name == "sqlite":
             self._connection.exec_driver_sql("PRAGMA secure_delete=ON")  # else the bytes stay in the file
         counts = {"photos": PhotoRows(self._connection).mark_forgotten(person.id, now)}
-        for table in (inbox, bind_tries, conversations):
+        for table in (inbox, bind_tries, conversations, errands):
             counts[table.name] = self._connection.execute(
                 delete(table).where(self._on(table, person))
             ).rowcount
@@ -139,7 +140,7 @@ def _of_user(table: Table, bound: Any, shared: bool) -> list[ColumnElement[bool]
         return [and_(*window)]
     if shared and bound.unbound_at:
         return []  # the talk is the next person's now
-    return [table.c.user_id == bound.user_id]
+    return [(table.c.subject if table is errands else table.c.user_id) == bound.user_id]
 
 
 def _readable(row: Mapping[str, Any]) -> dict[str, Any]:

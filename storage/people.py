@@ -155,6 +155,15 @@ class People:
         query = select(accounts.c.user_id).where(accounts.c.person == person, accounts.c.unbound_at.is_(None))
         return self._connection.execute(query).scalar()
 
+    def accounts(self) -> dict[str, str]:
+        """The LINE user of everybody who is bound now, by staff id."""
+        query = (
+            select(people.c.staff_id, accounts.c.user_id)
+            .join(accounts, accounts.c.person == people.c.id)
+            .where(accounts.c.unbound_at.is_(None))
+        )
+        return {row.staff_id: row.user_id for row in self._connection.execute(query)}
+
     def accounts_of_role(self, role: str, day: date) -> list[str]:
         """The LINE users of everybody of a role who works on that day and can be reached."""
         query = (

@@ -8,6 +8,7 @@ from storage.audit import Audit
 from storage.beacons import Beacons
 from storage.clockins import ClockIns
 from storage.conversations import Conversations
+from storage.errands import Errands
 from storage.held import Held
 from storage.notices import Notices
 from storage.office import Office
@@ -42,6 +43,10 @@ class Store:
     @cached_property
     def conversations(self) -> Conversations:
         return Conversations(self.connection)
+
+    @cached_property
+    def errands(self) -> Errands:
+        return Errands(self.connection)
 
     @cached_property
     def held(self) -> Held:
