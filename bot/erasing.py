@@ -1,6 +1,7 @@
 """Erasing photos whose time has come: those past the office's keeping time, taken back, or of the forgotten.
 
 The pixels first, then the note that they are gone: a crash between repeats the first, which does no harm.
+So go photos that were stored for an event which then came to nothing, and so have no row of their own.
 """
 
 import logging
@@ -10,11 +11,13 @@ from datetime import tzinfo
 from bot.clock import Clock
 from rules.keeping import taken_before
 from storage.database import Database
-from storage.photos import PhotoStore
+from storage.errands import STRAY_PHOTO, Errand
+from storage.photos import PhotoMissing, PhotoStore
 from storage.store import Store
 
 log = logging.getLogger(__name__)
 
+UNUSED = "unused"
 AT_ONCE = 50
 MOST_BATCHES = 20  # a pass stays short: the other timed jobs wait for it
 
@@ -33,8 +36,8 @@ class Eraser:
 
         Raises PhotoStoreDown when the store does not work; what was erased before that is noted.
         """
+        erased = self._erase_strays()
         self._mark_old()
-        erased = 0
         for _ in range(MOST_BATCHES):
             batch = self.erase_due()
             erased += batch
@@ -65,6 +68,38 @@ class Eraser:
             store.audit.add_many(now, "system", "photo.erased", facts)
         for key, why in noted.items():
             log.info("photo %s erased: %s", key, why)
+
+    def _erase_strays(self) -> int:
+        """Erases what was stored for events that ended without noting a photo; returns how many."""
+        erased, after = 0, ""
+        for _ in range(MOST_BATCHES):
+            with self._database.read() as connection:
+                strays = Store(connection).errands.due(STRAY_PHOTO, AT_ONCE, after)
+            erased += sum(self._erase_stray(stray) for stray in strays)
+            if len(strays) < AT_ONCE:
+                break
+            after = strays[-1].subject
+        return erased
+
+    def _erase_stray(self, stray: Errand) -> bool:
+        """Under the lock of its event, so that no retry stores it anew while it is erased here."""
+        kept = self._is_kept(stray.subject)  # a store that is away is found out before anything is locked
+        with self._database.begin() as connection:
+            store, key = Store(connection), stray.subject
+            if store.errands.is_being_served(stray.what) or not store.errands.done(stray):
+                return False
+            if store.photo_rows.get(key) is not None or not kept:
+                return False  # a retry came to something, or nothing was ever stored
+            self._photos.delete(key)
+            store.audit.add(self._clock.now(), "system", "photo.erased", f"photo:{key}", why=UNUSED)
+        log.info("photo %s erased: %s", stray.subject, UNUSED)
+        return True
+
+    def _is_kept(self, key: str) -> bool:
+        try:
+            return bool(self._photos.get(key))
+        except PhotoMissing:
+            return False
 
     def _mark_old(self) -> None:
         now = self._clock.now()

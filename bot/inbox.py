@@ -11,7 +11,7 @@ import logging
 import secrets
 import threading
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -31,6 +31,7 @@ from bot.turn import LookedAt, PhotoFault, Surroundings, Turn
 from rules.refusals import Refusal
 from storage import inbox
 from storage.database import Database, DatabaseTrouble
+from storage.errands import STRAY_PHOTO
 from storage.inbox import Taken
 from storage.store import Store
 
@@ -164,6 +165,8 @@ class Runner:
             outcome = "answered" if sayable else "silent"
             if not inbox.decide(connection, taken.seq, reply=sayable, outcome=outcome, now_ms=self._now_ms()):
                 raise AlreadyDecided
+            if isinstance(photo, LookedAt) and store.photo_rows.get(photo.key) is None:
+                store.errands.ask(STRAY_PHOTO, {photo.key: event.id}, self._clock.now())
         if menu and event.source.user_id:
             self._switch_menu(event.source.user_id, menu)
         return taken._replace(state=inbox.DECIDED, reply=sayable, outcome=outcome)
@@ -278,17 +281,36 @@ class Runner:
             exc_info=None if expected else fault,
         )
         if taken.attempts <= len(BACKOFF_MS):
-            self._later(taken, BACKOFF_MS[taken.attempts - 1], repr(fault))
+            self._later(taken, BACKOFF_MS[taken.attempts - 1], repr(fault), stray=self._stray(taken, fault))
         elif taken.state == inbox.DECIDED:
             self._finish(taken, "reply_lost")
         else:
             self._park(taken, fault)
 
-    def _later(self, taken: Taken, wait_ms: int, fault: str, *, uncounted: bool = False) -> None:
+    def _stray(self, taken: Taken, fault: Exception) -> dict[str, str]:
+        """The key of the photo that a failed try may have left in the store, with its event's id.
+
+        LINE's own faults come before anything is stored.
+        """
+        event = incoming.parse(taken.payload, taken.event_id, taken.at_ms)
+        if taken.state != inbox.OPEN or isinstance(fault, LineError) or not isinstance(event, events.Photo):
+            return {}
+        return {self._desk.key_of(event.id): event.id}
+
+    def _later(
+        self,
+        taken: Taken,
+        wait_ms: int,
+        fault: str,
+        *,
+        uncounted: bool = False,
+        stray: Mapping[str, str] | None = None,
+    ) -> None:
         ready_ms = self._now_ms() + wait_ms
         try:
             with self._database.begin() as connection:
                 inbox.postpone(connection, taken.seq, ready_ms=ready_ms, fault=fault[:2000])
+                Store(connection).errands.ask(STRAY_PHOTO, stray or {}, self._clock.now())
                 if uncounted:
                     inbox.give_back(connection, [taken.seq], ready_ms=ready_ms)
         except DatabaseTrouble:  # the lease brings the event back by itself
@@ -304,6 +326,7 @@ class Runner:
         try:
             with self._database.begin() as connection:
                 inbox.postpone(connection, taken.seq, ready_ms=0, fault=f"{code}: {fault!r}"[:2000])
+                Store(connection).errands.ask(STRAY_PHOTO, self._stray(taken, fault), self._clock.now())
             if event.reply_token and event.source.kind == "user":
                 self._line.reply(event.reply_token, json.loads(reply))
         except LineError as unsaid:
