@@ -171,12 +171,15 @@ def _read(grey: Pixels, scale: float, windows: tuple[int, int, int]) -> list[Mar
     found = []
     if corners:  # otherwise the rows are None, whatever the type stubs say
         quads = np.asarray(corners, dtype=np.float32).reshape(-1, 4, 2)
-        found = [
-            _mark(int(row), quad / np.float32(scale)) for row, quad in zip(rows.ravel(), quads, strict=True)
-        ]
+        found = [_mark(int(row), _whole(quad, scale)) for row, quad in zip(rows.ravel(), quads, strict=True)]
     if rest:
         found += _read_as_wholes(grey, np.asarray(rest, dtype=np.float32).reshape(-1, 4, 2), scale)
     return found
+
+
+def _whole(quad: Corners, scale: float) -> Corners:
+    """Corners in the upright picture, from those in one `scale` times it, counted from pixels' middles."""
+    return cast(Corners, (quad + np.float32(0.5)) / np.float32(scale) - np.float32(0.5))
 
 
 def _read_as_wholes(grey: Pixels, quads: Corners, scale: float) -> list[Mark]:
@@ -199,7 +202,7 @@ def _read_as_wholes(grey: Pixels, quads: Corners, scale: float) -> list[Mark]:
         other = float(likeness[looks.ids != looks.ids[best]].max())
         if likeness[best] >= _ALIKE and likeness[best] - other >= _CLEARER:
             turned = np.roll(quad, int(looks.turns[best]), axis=0)
-            found.append(_mark(int(looks.rows[best]), turned / np.float32(scale)))
+            found.append(_mark(int(looks.rows[best]), _whole(turned, scale)))
     return found
 
 
@@ -217,9 +220,7 @@ def _mark(row: int, quad: Corners) -> Mark:
     mirrored = row >= book.plain
     if mirrored:  # the corners come as the picture shows them; give them in the order they were printed
         quad = quad[[1, 0, 3, 2]]
-    side = float(np.linalg.norm(quad - np.roll(quad, 1, axis=0), axis=1).mean())
-    points = tuple((round(float(x), 1), round(float(y), 1)) for x, y in quad)
-    return Mark(book.ids[row], mirrored, round(side, 2), points)
+    return Mark(book.ids[row], mirrored, _side(quad), _points(quad))
 
 
 class _Try(NamedTuple):
@@ -245,25 +246,29 @@ _TRIES: Final = (
     _Try(1.5, (13, 13, 1)),  # smallest, half hidden
 )
 _CUBED: Final = np.round(255 * (np.arange(256) / 255) ** 3).astype(np.uint8)
-_CLOSER: Final = _Try(2.0, (13, 25, 12))
+_CLOSER: Final = (_Try(1.0, (13, 13, 1)), _Try(2.0, (13, 25, 12)))
 _CLOSE_ENOUGH: Final = 120.0  # a tag this large (pixels) has been seen as well as it can be
 _SIGN_REACH: Final = 2.7  # from a tag's middle, in its sides, everything else on its sheet is nearer
 _MOST: Final = 3
+_REACH: Final = 0.06  # of a tag's side, around a corner: half a cell, so that no other corner is in it
+_MOST_REACH: Final = 6  # pixels
+_ASTRAY: Final = 2.6  # pixels: a corner that goes so far has found another one
+_UNTIL: Final = (cv2.TERM_CRITERIA_COUNT + cv2.TERM_CRITERIA_EPS, 12, 0.05)
 
 
 def read_marks(grey: Pixels, half: Pixels | None = None) -> tuple[Mark, ...]:
     """Every tag seen in a grey picture of shape (height, width), largest first; () if none.
 
     `half`: the same picture averaged to half its size, when the caller has it.
-    Dearer passes run only until one finds a tag; around a small find one closer look is taken, for the
-    others of the same sheet. At most seven passes, whatever the picture.
+    Dearer passes run only until one finds a tag; around a small find a closer look is taken, for the
+    others of the same sheet. At most six passes over the picture and two over a part, whatever it shows.
     """
     ready = {1.0: grey, 0.5: resized(grey, 0.5) if half is None else half}
     for attempt in _TRIES:
         picture = ready.get(attempt.scale)
         found = _attempt(resized(grey, attempt.scale) if picture is None else picture, attempt)
         if found:
-            return _largest_first(found + _look_closer(grey, found))
+            return _largest_first(_sharpened(grey, found + _look_closer(grey, found)))
     return ()
 
 
@@ -295,12 +300,39 @@ def _look_closer(grey: Pixels, found: Sequence[Mark]) -> list[Mark]:
     reach = largest.side_px * _SIGN_REACH
     left, top = (max(0, int(value - reach)) for value in middle)
     right, bottom = (int(value + reach) for value in middle)
-    part = resized(grey[top:bottom, left:right], _CLOSER.scale)
-    return [_shifted(mark, left, top) for mark in _attempt(part, _CLOSER)]
+    part = grey[top:bottom, left:right]
+    seen = [mark for closer in _CLOSER for mark in _attempt(resized(part, closer.scale), closer)]
+    return [_shifted(mark, left, top) for mark in seen]
 
 
 def _shifted(mark: Mark, x: float, y: float) -> Mark:
     return replace(mark, corners=tuple((across + x, down + y) for across, down in mark.corners))
+
+
+def _sharpened(grey: Pixels, marks: Sequence[Mark]) -> list[Mark]:
+    """The tags with their corners to a part of a pixel, wherever the edges around a corner bear it out.
+
+    A pass at half size knows them to two pixels, which is a tenth of a small tag; this is two to four times
+    as exact as the whole picture's own pixels, for a tenth of a millisecond.
+    """
+    last = np.array(grey.shape[::-1], np.float32) - 1
+    sharp = []
+    for mark in marks:
+        coarse = np.clip(np.array(mark.corners, np.float32), 0, last)
+        reach = min(_MOST_REACH, max(2, round(mark.side_px * _REACH)))
+        fine = cast(Corners, cv2.cornerSubPix(grey, coarse.copy(), (reach, reach), (-1, -1), _UNTIL))
+        astray = np.abs(fine - coarse).max(axis=1) > _ASTRAY
+        fine[astray] = coarse[astray]
+        sharp.append(replace(mark, side_px=_side(fine), corners=_points(fine)))
+    return sharp
+
+
+def _side(quad: Corners) -> float:
+    return round(float(np.linalg.norm(quad - np.roll(quad, 1, axis=0), axis=1).mean()), 2)
+
+
+def _points(quad: Corners) -> tuple[Point, ...]:
+    return tuple((round(float(x), 1), round(float(y), 1)) for x, y in quad)
 
 
 def _largest_first(marks: Sequence[Mark]) -> tuple[Mark, ...]:
