@@ -26,6 +26,7 @@ from rules.marks import Mark
 Pixels = NDArray[np.uint8]
 Frame = NDArray[np.float64]
 Whole = NDArray[np.int64]
+Looks = NDArray[np.uint8]
 
 MOST_TAGS: Final = 3
 MOST_FACES: Final = 3
@@ -43,8 +44,7 @@ _ROWS: Final = 2048
 _ACROSS: Final = 8192
 _SIDE: Final = 32  # pixels of the window that the look is taken of
 _WAVES: Final = 16
-_LOOK_BYTES: Final = _WAVES * _WAVES // 8
-_NONE: Final = (-1,) * MOST_TAGS  # the code of no anchor: its tag is one that no sign has
+LOOK_BYTES: Final = _WAVES * _WAVES // 8
 _WINDOW: Final = 2.5  # sizes of the face: with its hair and its shoulders
 _LOWER: Final = 0.4
 _BITS_A_SIZE: Final = 150.0  # a face astray by its own size counts as much as so many bits of its look
@@ -165,31 +165,27 @@ def _ranges(anchor: Anchor) -> Iterator[tuple[int, int]]:
             yield first * _PARTS * _PARTS, (last + 1) * _PARTS * _PARTS - 1
 
 
-def unlikeness(wanted: Sequence[Placed], others: Sequence[Kept]) -> list[float]:
-    """How far each kept photo is from the nearest wanted anchor, in bits of look; infinite if not near.
+def unlikeness(wanted: Sequence[Placed], numbers: Whole, looks: Looks) -> Frame:
+    """How far each of many photos (codes of shape (n,), looks (n, 32)) is from the nearest wanted anchor.
 
-    Under `LIKELY` it is worth comparing the pixels.
+    In bits of look, infinite where no anchor is near. Under `LIKELY` it is worth comparing the pixels.
     """
-    if not others:
-        return []
-    codes = np.array([(*one.codes, *_NONE)[:MOST_TAGS] for one in others], np.int64)
-    looks = np.frombuffer(b"".join(one.look or bytes(_LOOK_BYTES) for one in others), np.uint8)
-    known = _decoded(codes)
-    best = np.full(len(others), np.inf)
+    known = _decoded(numbers)
+    words = np.ascontiguousarray(looks).view(np.uint64)
+    best = np.full(len(numbers), np.inf)
     for one in wanted:
-        differ = looks.reshape(len(others), -1) ^ np.frombuffer(one.look, np.uint8)
-        bits = np.unpackbits(differ, axis=1).sum(axis=1)
+        bits = np.bitwise_count(words ^ np.frombuffer(one.look, np.uint64)).sum(axis=1)
         best = np.minimum(best, _apart(one.anchor, known) * _BITS_A_SIZE + bits)
-    return cast(list[float], best.tolist())
+    return best
 
 
 def _apart(one: Anchor, known: tuple[Frame, Frame, Frame, Frame]) -> Frame:
-    """How far an anchor is from the nearest of each row's, in sizes of the face; infinite beyond `NEAR`."""
+    """How far each known anchor is from one, in sizes of the face; infinite beyond `NEAR`."""
     tag, x, y, size = known
     side = math.exp(one.size)
     steps = np.stack(((x - one.x) / side, (y - one.y) / side, size - one.size))
     near = (tag == one.tag) & (np.abs(steps).max(axis=0) <= NEAR + _CELL / _PARTS)
-    return cast(Frame, np.where(near, np.linalg.norm(steps, axis=0), np.inf).min(axis=1))
+    return cast(Frame, np.where(near, np.linalg.norm(steps, axis=0), np.inf))
 
 
 def _unit(band: int) -> float:

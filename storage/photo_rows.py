@@ -6,10 +6,24 @@ from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
-from sqlalchemy import Connection, Row, Select, and_, bindparam, insert, or_, select, union_all, update
+from numpy.typing import NDArray
+from sqlalchemy import (
+    CompoundSelect,
+    Connection,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    insert,
+    literal_column,
+    or_,
+    select,
+    union_all,
+    update,
+)
 
 from rules import anchors
-from rules.anchors import Kept, Placed
+from rules.anchors import LIKELY, Kept, Placed
 from rules.keeping import without_person
 from storage.tables import photos
 
@@ -18,7 +32,7 @@ _BITS_16 = 0xFFFF
 _NO_PARTS = {f"part_{n}": -1 for n in range(4)}  # a number no 16 bits make: no look-up finds it
 _ANCHORS = [f"anchor_{n}" for n in range(anchors.MOST_TAGS)]
 _NO_ANCHORS = {**dict.fromkeys(_ANCHORS), "look": None}
-_MOST_NEAR = 4_000  # rows of one look-up by anchor: a point with millions of photos must not stop the others
+_MOST_NEAR = 200  # anchors whose photos are fetched; many are the sender's own, who looks like himself
 
 _NEAR = [photos.c[name] for name in ("key", "person", "sent_at", "phash")]
 
@@ -70,15 +84,33 @@ _OF_HASHES = (
 
 
 @cache
-def _near_sign(probes: int) -> Select[Any]:
-    """Photos of others with an anchor in any of so many ranges; few shapes, so that each is made once."""
-    ranges = [
-        photos.c[name].between(bindparam(f"first_{n}"), bindparam(f"last_{n}"))
-        for name in _ANCHORS
+def _beside(probes: int) -> CompoundSelect[Any]:
+    """Anchors in any of so many ranges, with their looks, from the indexes alone; made once for each number.
+
+    One search a range and index: as one condition, every row that is near would be fetched from the table.
+    """
+    found = [
+        select(literal_column(str(column)).label("slot"), photos.c[name].label("code"), photos.c.look).where(
+            photos.c[name].between(bindparam(f"first_{n}"), bindparam(f"last_{n}"))
+        )
+        for column, name in enumerate(_ANCHORS)
         for n in range(probes)
     ]
-    columns = [*_NEAR, *(photos.c[name] for name in _ANCHORS), photos.c.look]
-    return select(*columns).where(or_(*ranges), photos.c.person != bindparam("person")).limit(_MOST_NEAR)
+    return union_all(*found)
+
+
+_OF_ANCHORS: Select[Any] = select(*_NEAR, *(photos.c[name] for name in _ANCHORS), photos.c.look).where(
+    or_(
+        *(
+            and_(
+                photos.c[name].in_(bindparam(name, expanding=True)),
+                photos.c.look.in_(bindparam(f"look_{n}", expanding=True)),
+            )
+            for n, name in enumerate(_ANCHORS)
+        )
+    ),
+    photos.c.person != bindparam("person"),
+)
 
 
 class PhotoRows:
@@ -152,14 +184,20 @@ class PhotoRows:
         probes = [probe for one in wanted for probe in anchors.ranges(one.anchor)]
         bounds = {f"first_{n}": first for n, (first, _) in enumerate(probes)}
         bounds |= {f"last_{n}": last for n, (_, last) in enumerate(probes)}
-        rows = self._connection.execute(_near_sign(len(probes)), {**bounds, "person": person}).all()
-        codes = [tuple(getattr(row, name) for name in _ANCHORS) for row in rows]
-        kept = [
-            Kept(tuple(number for number in numbers if number is not None), row.look)
-            for numbers, row in zip(codes, rows, strict=True)
-        ]
-        ranked = sorted(zip(anchors.unlikeness(wanted, kept), map(_near, rows), strict=True))
-        return [row for score, row in ranked if score <= anchors.LIKELY][:most]
+        found = self._connection.execute(_beside(len(probes)), bounds).all()
+        if not found:
+            return []
+        slots, numbers, looks = zip(*found, strict=True)
+        scores = _scores(wanted, numbers, looks)
+        best = [n for n in np.argsort(scores, kind="stable")[:_MOST_NEAR].tolist() if scores[n] <= LIKELY]
+        if not best:
+            return []
+        named: dict[str, Any] = {"person": person}
+        for slot, name in enumerate(_ANCHORS):
+            named[name] = sorted({numbers[n] for n in best if slots[n] == slot})
+            named[f"look_{slot}"] = sorted({looks[n] for n in best if slots[n] == slot})
+        rows = self._connection.execute(_OF_ANCHORS, named).all()
+        return _likest(wanted, rows)[:most]
 
     def last_of(self, person: int, most: int) -> list[NearPhoto]:
         """The person's last photos that are still kept, newest first."""
@@ -234,6 +272,22 @@ def _unmarked(before: datetime) -> Select[tuple[str]]:
     return select(photos.c.key).where(
         photos.c.sent_at < before, photos.c.erase_after.is_(None), photos.c.erased_at.is_(None)
     )
+
+
+def _scores(wanted: Sequence[Placed], numbers: Sequence[int], looks: Sequence[bytes]) -> NDArray[np.float64]:
+    flat = np.frombuffer(b"".join(looks), np.uint8)
+    return anchors.unlikeness(wanted, np.array(numbers, np.int64), flat.reshape(-1, anchors.LOOK_BYTES))
+
+
+def _likest(wanted: Sequence[Placed], rows: Sequence[Row[Any]]) -> list[NearPhoto]:
+    """The photos by the best of their anchors, likest first."""
+    scored: list[tuple[float, NearPhoto]] = []
+    for row in rows:
+        numbers = [number for name in _ANCHORS if (number := getattr(row, name)) is not None]
+        score = float(_scores(wanted, numbers, [row.look] * len(numbers)).min())
+        if score <= LIKELY:
+            scored.append((score, _near(row)))
+    return [near for _, near in sorted(scored)]
 
 
 def _near(row: Row[Any]) -> NearPhoto:

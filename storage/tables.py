@@ -208,9 +208,9 @@ photos = Table(
     Index("ix_photos_part_1", "part_1", "phash"),
     Index("ix_photos_part_2", "part_2", "phash"),
     Index("ix_photos_part_3", "part_3", "phash"),
-    Index("ix_photos_anchor_0", "anchor_0"),
-    Index("ix_photos_anchor_1", "anchor_1"),
-    Index("ix_photos_anchor_2", "anchor_2"),
+    Index("ix_photos_anchor_0", "anchor_0", "look"),
+    Index("ix_photos_anchor_1", "anchor_1", "look"),
+    Index("ix_photos_anchor_2", "anchor_2", "look"),
     Index(
         "ix_photos_kept",
         "sent_at",

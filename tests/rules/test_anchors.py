@@ -42,8 +42,9 @@ def placed(data: bytes) -> tuple[Placed, ...]:
 
 
 def unlike(earlier: bytes, later: bytes) -> float:
-    (score,) = unlikeness(placed(later), [kept(placed(earlier))])
-    return score
+    found = kept(placed(earlier))
+    looks = np.frombuffer(found.look * len(found.codes), np.uint8).reshape(-1, 32)
+    return float(unlikeness(placed(later), np.array(found.codes), looks).min())
 
 
 @pytest.mark.parametrize("edit", EDITS)
@@ -118,7 +119,7 @@ def test_nearness_is_told_for_each_photo():
     here = Anchor(7, 3.0, 1.0, 0.5)
     blank, full = bytes(32), b"\xff" * 32
     near, far = code(here), code(here._replace(x=9.0))
-    others = [Kept((near,), blank), Kept((far, near), full), Kept((far,), blank), Kept((), None)]
-    same, opposite, elsewhere, nothing = unlikeness([Placed(here, blank)], others)
-    assert same < 5 and 256 <= opposite < 261 and math.isinf(elsewhere) and math.isinf(nothing)
-    assert unlikeness([Placed(here, blank)], []) == [] and np.isinf(unlikeness([], others)).all()
+    looks = np.frombuffer(blank + full + blank, np.uint8).reshape(-1, 32)
+    same, opposite, elsewhere = unlikeness([Placed(here, blank)], np.array([near, near, far]), looks).tolist()
+    assert same < 5 and 256 <= opposite < 261 and math.isinf(elsewhere)
+    assert np.isinf(unlikeness([], np.array([near]), looks[:1])).all()

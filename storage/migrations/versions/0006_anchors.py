@@ -17,7 +17,7 @@ def upgrade() -> None:
         op.add_column("photos", sa.Column(f"anchor_{number}", sa.BigInteger(), nullable=True))
     op.add_column("photos", sa.Column("look", sa.LargeBinary(length=32), nullable=True))
     for number in range(3):
-        op.create_index(f"ix_photos_anchor_{number}", "photos", [f"anchor_{number}"], unique=False)
+        op.create_index(f"ix_photos_anchor_{number}", "photos", [f"anchor_{number}", "look"], unique=False)
     for number in range(4):
         op.drop_index(f"ix_photos_part_{number}", "photos")
         op.create_index(f"ix_photos_part_{number}", "photos", [f"part_{number}", "phash"], unique=False)
