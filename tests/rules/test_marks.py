@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rules.marks import SAFE_DISTANCE, cells, read_marks, safe_ids
+from rules.marks import SAFE_DISTANCE, cells, read_marks, resized, safe_ids
 from rules.signs import KnownSign, identify, make_marks
 from tests.rules.pictures import HALL, SECRET, grey, photo
 
@@ -63,6 +63,36 @@ def test_corners_are_told_as_printed(turns, mirrored, side):
     shown = printed[[1, 0, 3, 2]] if mirrored else printed
     expected = _turned(shown, turns)
     assert np.abs(np.array(mark.corners) - expected).max() < 3
+
+
+@pytest.mark.parametrize("side", [40, 90, 200])
+def test_corners_are_told_to_a_part_of_a_pixel(side):
+    """Faces are placed by them: two pixels are a tenth of a small tag."""
+    (mark,) = read_marks(cv2.GaussianBlur(drawn(HALL.marks[0], side), (0, 0), 0.8))
+    low, high = (
+        200 - side / 2 - 0.5,
+        200 + side / 2 - 0.5,
+    )  # between the last pixel of paper and the first of ink
+    printed = np.array([(low, low), (high, low), (high, high), (low, high)])
+    assert np.abs(np.array(mark.corners) - printed).max() < 0.5
+    assert abs(mark.side_px - side) < 0.5
+
+
+@pytest.mark.parametrize("size", [(300, 400), (301, 401), (64, 90)])
+def test_a_half_made_before_changes_nothing(size):
+    picture = cv2.resize(drawn(HALL.marks[0], 120), size[::-1])
+    half = resized(picture, 0.5)
+    assert len(read_marks(picture, half)) == 1 and read_marks(picture, half) == read_marks(picture)
+
+
+@pytest.mark.parametrize("where", [(0, 0), (200, 0), (0, 250), (200, 250)])
+def test_a_tag_in_the_corner_of_the_photo(where):
+    """Its outermost corners have little around them to be measured by."""
+    picture = np.full((410, 360), 230, np.uint8)
+    left, top = where
+    picture[top + 3 : top + 154, left + 3 : left + 154] = drawn(HALL.marks[0], 151, size=151)
+    (mark,) = read_marks(picture)
+    assert (mark.id, round(mark.side_px / 4)) == (HALL.marks[0], 38)
 
 
 def _turned(points, turns):

@@ -169,6 +169,24 @@ def test_only_pixels_are_stored():
     assert max(image.size) == STORED_SIDE and not image.getexif() and image.format == "JPEG"
 
 
+@pytest.mark.parametrize("size", [(300, 200), (2000, 1500)])
+def test_storing_keeps_the_colours_and_leaves_the_picture_alone(size):
+    """Colours are swapped on the way, band by band, in a picture that nobody else looks at."""
+    pixels = np.array(Image.new("RGB", size, (200, 40, 90)))
+    before = pixels.copy()
+    kept = np.asarray(Image.open(io.BytesIO(stored_jpeg(pixels))))
+    assert (pixels == before).all()
+    assert np.abs(kept.astype(int) - (200, 40, 90)).max() <= 3
+
+
+@pytest.mark.parametrize("size", [(64, 64), (333, 65), (1080, 1440)])
+@pytest.mark.parametrize("mode", ["RGB", "L", "RGBA", "P"])
+def test_every_pixel_keeps_its_place(size, mode):
+    luck = np.random.default_rng(size)
+    image = Image.fromarray(luck.integers(0, 255, (*size[::-1], 3), dtype=np.uint8)).convert(mode)
+    assert (open_photo(saved(image, "PNG")) == np.asarray(image.convert("RGB"))).all()
+
+
 @given(st.integers(1, 3000), st.integers(1, 3000), st.integers(1, 2000))
 @settings(max_examples=40, deadline=None, derandomize=True)
 def test_shrinking_keeps_the_shape_and_the_limit(width, height, side):
