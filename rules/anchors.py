@@ -32,7 +32,7 @@ MOST_TAGS: Final = 3
 MOST_FACES: Final = 3
 PROBES: Final = 9  # ranges of numbers to look one anchor up by
 NEAR: Final = 0.12  # sizes of the face, and the logarithm of that size: copies lie nearer than that
-LIKELY: Final = 64.0  # `unlikeness` of 97 % of copies, and of one in four hundred others as near as that
+LIKELY: Final = 80.0  # `unlikeness` of 98 % of copies, and of one in sixty others as near as that
 
 # An anchor as one number, highest bits first: tag, size cell, row, column; then what is left of row and size.
 _CELL: Final = 0.125  # of the logarithm of a face's size: a band
