@@ -30,9 +30,9 @@ Looks = NDArray[np.uint8]
 
 MOST_TAGS: Final = 3
 MOST_FACES: Final = 3
-PROBES: Final = 9  # ranges of numbers to look one anchor up by
 NEAR: Final = 0.12  # sizes of the face, and the logarithm of that size: copies lie nearer than that
-LIKELY: Final = 80.0  # `unlikeness` of 98 % of copies, and of one in sixty others as near as that
+LIKELY: Final = 72.0  # `unlikeness` of 98 % of copies, and of one in a hundred others as near as that
+_SIZES: Final = (0.0, -0.12, 0.12)  # the finder's boxes differ in size, far more than in their middle
 
 # An anchor as one number, highest bits first: tag, size cell, row, column; then what is left of row and size.
 _CELL: Final = 0.125  # of the logarithm of a face's size: a band
@@ -82,6 +82,7 @@ def anchored(
 ) -> tuple[Placed, ...]:
     """The largest faces of a photo as seen from each of its largest tags, largest first; () without either.
 
+    Each once as large as it was found and then a little smaller and larger, since boxes vary that much.
     `jpeg`: the picture as we keep it ourselves, in any size; `marks`, `width` and `height` in pixels of the
     upright picture that was looked at. About 4 ms.
     """
@@ -92,7 +93,8 @@ def anchored(
     grey = _grey(jpeg)
     scale = grey.shape[1] / width
     boxes = [_box(face, width, height) for face in people]
-    return tuple(_placed(grey, scale, frame, box) for box in boxes for frame in frames)
+    sized = [box._replace(side=box.side * math.exp(more)) for box in boxes for more in _SIZES]
+    return tuple(_placed(grey, scale, frame, box) for box in sized for frame in frames)
 
 
 def kept(placed: Sequence[Placed]) -> Kept:
@@ -101,7 +103,7 @@ def kept(placed: Sequence[Placed]) -> Kept:
         return NOTHING_KEPT
     first = placed[0]
     seen: dict[int, int] = {}
-    for one in placed:  # the largest face comes first, once for each tag
+    for one in placed:  # the largest face comes first, as large as it was found, once for each tag
         seen.setdefault(one.anchor.tag, code(one.anchor))
     return Kept(tuple(seen.values()), first.look)
 
@@ -149,6 +151,17 @@ def _decoded(numbers: Whole) -> tuple[Frame, Frame, Frame, Frame]:
 def ranges(anchor: Anchor) -> tuple[tuple[int, int], ...]:
     """Nine ranges (first, last) that hold the code of every anchor within `NEAR`, and some further ones."""
     return tuple(_ranges(anchor))
+
+
+def probes(wanted: Sequence[Placed]) -> list[tuple[int, int]]:
+    """The ranges of all wanted anchors, those that overlap made one."""
+    merged: list[tuple[int, int]] = []
+    for first, last in sorted(found for one in wanted for found in ranges(one.anchor)):
+        if merged and first <= merged[-1][1]:
+            merged[-1] = merged[-1][0], max(last, merged[-1][1])
+        else:
+            merged.append((first, last))
+    return merged
 
 
 def _ranges(anchor: Anchor) -> Iterator[tuple[int, int]]:

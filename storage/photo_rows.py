@@ -36,6 +36,8 @@ _BITS_16 = 0xFFFF
 _NO_PARTS = {f"part_{n}": -1 for n in range(4)}  # a number no 16 bits make: no look-up finds it
 _ANCHORS = [f"anchor_{n}" for n in range(anchors.MOST_TAGS)]
 _NO_ANCHORS = {**dict.fromkeys(_ANCHORS), "look": None}
+_NO_RANGE = (1, 0)
+_PROBES_STEP = 15  # so that there are few statements to make, whatever the number of ranges
 _MOST_NEAR = 200  # anchors whose photos are fetched; many are the sender's own, who looks like himself
 
 _NEAR = [photos.c[name] for name in ("key", "person", "sent_at", "phash")]
@@ -198,7 +200,8 @@ class PhotoRows:
         """
         if not wanted:
             return []
-        probes = [probe for one in wanted for probe in anchors.ranges(one.anchor)]
+        probes = anchors.probes(wanted)
+        probes += [_NO_RANGE] * (-len(probes) % _PROBES_STEP)
         bounds = {f"first_{n}": first for n, (first, _) in enumerate(probes)}
         bounds |= {f"last_{n}": last for n, (_, last) in enumerate(probes)}
         found = self._connection.execute(_beside(len(probes)), bounds).all()

@@ -1,5 +1,6 @@
 """A face keeps its place beside the sign in every copy; next day it is elsewhere, or looks otherwise."""
 
+import itertools
 import math
 
 import cv2
@@ -18,6 +19,7 @@ from rules.anchors import (
     anchored,
     code,
     kept,
+    probes,
     ranges,
     unlikeness,
 )
@@ -100,6 +102,15 @@ def test_whoever_is_near_is_in_the_ranges(anchor, right, down, larger):
     other = anchor._replace(x=anchor.x + right * side, y=anchor.y + down * side, size=anchor.size + larger)
     probes = ranges(anchor)
     assert len(probes) == 9 and any(first <= code(other) <= last for first, last in probes)
+
+
+@given(st.lists(ANCHORS, max_size=4))
+@settings(derandomize=True)
+def test_the_ranges_of_several_are_all_looked_up_once(anchors):
+    found = probes([Placed(anchor, bytes(32)) for anchor in anchors])
+    wanted = [one for anchor in anchors for one in ranges(anchor)]
+    assert all(any(first <= a and b <= last for first, last in found) for a, b in wanted)
+    assert all(last < first for (_, last), (first, _) in itertools.pairwise(found))
 
 
 @given(ANCHORS, st.integers(0, 586))

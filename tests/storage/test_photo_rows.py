@@ -131,7 +131,7 @@ def test_every_look_up_uses_its_indexes(either_house: House) -> None:
     for anchor_column in range(3):
         assert f"ix_photos_anchor_{anchor_column}" in plans[2]
     if either_house.database.is_sqlite:
-        assert plans[0].count("COVERING INDEX") == 4 and plans[2].count("COVERING INDEX") == 54
+        assert plans[0].count("COVERING INDEX") == 4 and plans[2].count("COVERING INDEX") >= 54
 
 
 def test_a_hash_is_split_lowest_part_first() -> None:
