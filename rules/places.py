@@ -8,8 +8,6 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from geopy.distance import geodesic
-
 from rules.refusals import Refusal
 
 
@@ -64,6 +62,8 @@ def checked(place: Place) -> Place:
 
 def distance_m(latitude: float, longitude: float, point: Point) -> float:
     """Geodesic distance in metres (WGS 84, Karney)."""
+    from geopy.distance import geodesic  # it brings every geocoder along; the web process measures nothing
+
     return float(geodesic((latitude, longitude), (point.latitude, point.longitude)).meters)
 
 
