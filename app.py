@@ -76,6 +76,7 @@ def _add_commands(app: Flask, settings: Settings, clock: Clock, database: Databa
 
 def create_runner(settings: Settings, *, clock: Clock | None = None) -> "Runner":
     """The worker's runner: LINE's client, the photo desk and every flow."""
+    from bot.ballot_keys import BallotKeys
     from bot.dispatcher import Dispatcher
     from bot.inbox import PushPolicy, Runner
     from bot.line.messenger import Messenger
@@ -92,11 +93,11 @@ def create_runner(settings: Settings, *, clock: Clock | None = None) -> "Runner"
         base_url=settings.line_api_url,
         connections=settings.worker_threads * 2,
     )
-    secret_key = settings.secret_key.encode()
+    secret_key, photos = settings.secret_key.encode(), photo_store(settings)
     desk = PhotoDesk(
         line=line,
         database=database,
-        photos=photo_store(settings),
+        photos=photos,
         look=look,
         is_copy=lambda one, other: likeness.same_photo(one, other).same,
         secret_key=secret_key,
@@ -108,7 +109,7 @@ def create_runner(settings: Settings, *, clock: Clock | None = None) -> "Runner"
         line=line,
         desk=desk,
         dispatcher=Dispatcher(all_flows()),
-        around=Surroundings(settings.zone, secret_key, settings.public_url),
+        around=Surroundings(settings.zone, secret_key, settings.public_url, BallotKeys(photos, secret_key)),
         language=settings.language,
         pushes=PushPolicy(settings.push_late_replies, settings.push_monthly_limit),
         threads=settings.worker_threads,

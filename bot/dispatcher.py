@@ -73,7 +73,7 @@ class Dispatcher:
         if tap.action not in flow.lasting and (not tap.nonce or tap.nonce != turn.talk.nonce):
             raise Refusal("button_stale")
         turn.flow = flow.name
-        handler(turn, tap.args)
+        handler(turn, {**tap.args, "picked": event.picked} if event.picked else tap.args)
 
     def _other(self, turn: Turn) -> None:
         if self._step(turn, turn.event):

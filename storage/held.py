@@ -28,7 +28,26 @@ from storage.tables_live import beacon_events
 from storage.tables_reviews import notices
 
 NOT_PERSONAL = frozenset(
-    {"points", "signs", "office_settings", "pushes", "audit_seals", "audit_heads", "tablets", "beacons"}
+    {
+        "points",
+        "signs",
+        "office_settings",
+        "pushes",
+        "audit_seals",
+        "audit_heads",
+        "tablets",
+        "beacons",
+        # A ballot is nobody's: not even we can say whose.
+        "ballots",
+        "sealed_ballots",
+        "vote_counts",
+        "score_results",
+        "campaign_changes",
+        "idea_versions",
+        "idea_pictures",
+        "idea_differences",
+        "chosen_units",
+    }
 )
 BY_LINE_USER = frozenset({"bind_tries", "conversations", "inbox"})
 #: Kept as hashes to check a code against; told to nobody.
