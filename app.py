@@ -118,10 +118,13 @@ def create_runner(settings: Settings, *, clock: Clock | None = None) -> "Runner"
 
 def create_jobs(settings: Settings, *, clock: Clock | None = None) -> "Jobs":
     """What happens without anybody saying anything."""
+    from bot.ballot_keys import BallotKeys
     from bot.jobs import Jobs
     from bot.line.messenger import Messenger
     from bot.notices import Pusher
     from bot.trail import Posting
+    from handlers.parts.campaign_clock import CampaignClock
+    from rules.authors import Authors
 
     clock = clock or SystemClock()
     # Durable: a head of the audit trail that went out must still be true after a power cut.
@@ -134,13 +137,17 @@ def create_jobs(settings: Settings, *, clock: Clock | None = None) -> "Jobs":
         zone=settings.zone,
         monthly_limit=settings.push_monthly_limit,
     )
+    photos, secret_key = photo_store(settings), settings.secret_key.encode()
+    campaigns = CampaignClock(
+        database=database, keys=BallotKeys(photos, secret_key), authors=Authors(secret_key), clock=clock
+    )
     return Jobs(
         database=database,
-        photos=photo_store(settings),
+        photos=photos,
         clock=clock,
         zone=settings.zone,
         posting=Posting(line.push, settings.push_monthly_limit),
-        also=(pusher.once,),
+        also=(campaigns.once, pusher.once),
     )
 
 

@@ -33,6 +33,21 @@ class Campaigns:
         row = self._connection.execute(query).one_or_none()
         return _campaign(row) if row else None
 
+    def hold(self, campaign: int) -> Campaign | None:
+        """As `lock`, but alone: waits for everybody who holds the campaign, and they wait for us."""
+        query = select(campaigns).where(campaigns.c.id == campaign).with_for_update()
+        row = self._connection.execute(query).one_or_none()
+        return _campaign(row) if row else None
+
+    def keys_to_destroy(self) -> list[int]:
+        """Campaigns whose vote is over, with half of its key perhaps still in the photo store."""
+        query = select(campaigns.c.id).where(
+            campaigns.c.vote_opened_at.is_not(None),
+            campaigns.c.key_half.is_(None),
+            campaigns.c.key_destroyed_at.is_(None),
+        )
+        return list(self._connection.execute(query.order_by(campaigns.c.id)).scalars())
+
     def going_on(self) -> list[Campaign]:
         """Campaigns neither closed nor cancelled, oldest first."""
         query = select(campaigns).where(campaigns.c.stage.not_in(("closed", "cancelled")))
