@@ -4,8 +4,11 @@ from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any
 
+from rules.authors import Authors
 from rules.campaigns import Campaign, Criterion, Times
-from tests.builders import House
+from rules.ideas import PASSAGES, Idea, told_moment
+from rules.people import Person
+from tests.builders import SECRET_KEY, House
 
 DAY = timedelta(days=1)
 MEANINGS = ("แทบไม่มี", "น้อย", "ปานกลาง", "มาก", "มากที่สุด")
@@ -50,3 +53,30 @@ def go_to(house: House, campaign: Campaign, part: str, plus: timedelta = timedel
     house.clock.set(getattr(campaign.times, part) + plus)
     house.settle()
     return the_campaign(house, campaign.id)
+
+
+def an_idea(
+    house: House,
+    campaign: Campaign,
+    person: Person,
+    title: str = "คลังแบบฟอร์มกลาง",
+    anonymous: bool = False,
+    **passages: str,
+) -> Idea:
+    """An idea sent by the person now, straight through storage; `passages` as in `rules.ideas.PASSAGES`."""
+    now = told_moment(house.clock.now(), house.settings.zone, anonymous=anonymous)
+    authors = Authors(SECRET_KEY.encode())
+    with house.store() as store:
+        draft = store.ideas.add_draft(
+            campaign=campaign.id,
+            author=None if anonymous else person.id,
+            author_tag=authors.tag(campaign.id, person.id),
+            author_sealed=authors.seal(campaign.id, person.id) if anonymous else None,
+            at=now,
+        )
+        words = {head: f"{head} ของ {title}" for head in PASSAGES}
+        store.ideas.write(draft.id, now, title=title, **{**words, **passages})
+        store.ideas.send(draft.id, now)
+        found = store.ideas.get(draft.id)
+    assert found is not None
+    return found
