@@ -158,14 +158,22 @@ class Runner:
         photo = self._look_first(event)
         with self._database.begin() as connection:
             store = Store(connection)
-            reply, menu = self._turn(store, taken.seq, event, photo)
+            reply, turn = self._turn(store, taken.seq, event, photo)
             made = json.dumps(outgoing.messages(reply), ensure_ascii=False) if reply else None
             sayable = made if made and event.reply_token else None
             outcome = "answered" if sayable else "silent"
-            if not inbox.decide(connection, taken.seq, reply=sayable, outcome=outcome, now_ms=self._now_ms()):
+            decided = inbox.decide(
+                connection,
+                taken.seq,
+                reply=sayable,
+                outcome=outcome,
+                now_ms=self._now_ms(),
+                payload=_bare(taken.payload) if turn and turn.private else None,
+            )
+            if not decided:
                 raise AlreadyDecided
-        if menu and event.source.user_id:
-            self._switch_menu(event.source.user_id, menu)
+        if turn and turn.menu and event.source.user_id:
+            self._switch_menu(event.source.user_id, turn.menu)
         return taken._replace(state=inbox.DECIDED, reply=sayable, outcome=outcome)
 
     def _switch_menu(self, user_id: str, menu: str) -> None:
@@ -192,7 +200,8 @@ class Runner:
 
     def _turn(
         self, store: Store, seq: int, event: events.Event, photo: LookedAt | PhotoFault | None
-    ) -> tuple[list[Reply], str | None]:
+    ) -> tuple[list[Reply], Turn | None]:
+        """What is said, and the turn it came of where there was one."""
         if event.source.kind != "user" or not event.source.user_id:
             return self._in_company(store, event), None
         talk = store.conversations.lock(event.source.user_id, self._language)
@@ -203,9 +212,10 @@ class Runner:
             with store.connection.begin_nested():
                 self._dispatcher.dispatch(turn)
         except Refusal as refusal:
-            return [self._refusal(turn, refusal)], None
+            turn.menu = None
+            return [self._refusal(turn, refusal)], turn
         store.conversations.save(talk)
-        return self._with_notices(turn), turn.menu
+        return self._with_notices(turn), turn
 
     def _with_notices(self, turn: Turn) -> list[Reply]:
         if turn.person is None or turn.event.reply_token is None:
@@ -312,6 +322,12 @@ class Runner:
 
     def _now_ms(self) -> int:
         return int(self._clock.now().timestamp() * 1000)
+
+
+def _bare(payload: str) -> str:
+    """An event without what was said, tapped or sent: enough to answer it."""
+    kept = {key: value for key, value in json.loads(payload).items() if key not in ("message", "postback")}
+    return json.dumps(kept)
 
 
 def _releasing(free: threading.BoundedSemaphore) -> Callable[[Future[None]], None]:

@@ -77,6 +77,7 @@ class Turn:
     expired: bool = False
     replies: list[Reply] = field(default_factory=list)
     menu: str | None = None
+    private: bool = False
     nonce: str = field(default_factory=lambda: secrets.token_hex(4))
     _person: list[Person | None] = field(default_factory=list)
 

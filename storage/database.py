@@ -138,6 +138,7 @@ class Database:
             pool_timeout=5,
             pool_pre_ping=True,
             connect_args={"options": options, "connect_timeout": 5},
+            hide_parameters=True,  # what people wrote belongs into no log
         )
 
     def _open_sqlite(self, lock_wait_s: float) -> Engine:
@@ -149,6 +150,7 @@ class Database:
             self.url,
             poolclass=StaticPool if in_memory else QueuePool,
             connect_args={"timeout": lock_wait_s, "check_same_thread": False},
+            hide_parameters=True,
             **({} if in_memory else {"pool_size": 8, "max_overflow": 56, "pool_timeout": 15}),
         )
         event.listen(engine, "connect", self._tune_sqlite)

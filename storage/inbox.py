@@ -120,13 +120,24 @@ def is_open(connection: Connection, seq: int) -> bool:
     return connection.execute(_STATE, {"row": seq}).scalar() == OPEN
 
 
-def decide(connection: Connection, seq: int, *, reply: str | None, outcome: str, now_ms: int) -> bool:
+def decide(
+    connection: Connection,
+    seq: int,
+    *,
+    reply: str | None,
+    outcome: str,
+    now_ms: int,
+    payload: str | None = None,
+) -> bool:
     """Marks an open row decided (done when nothing is to be said), in the transaction of its effects.
 
-    False when somebody else decided it first: the caller must then let its transaction fall.
+    `payload`, if given, stands in for what came in, which is then kept no longer. False when somebody else
+    decided it first: the caller must then let its transaction fall.
     """
     state, done_ms = (DECIDED, None) if reply else (DONE, now_ms)
     values = {"row": seq, "reply": reply, "outcome": outcome, "state": state, "done_ms": done_ms}
+    if payload is not None:
+        values["payload"] = payload
     return connection.execute(_DECIDE, values).rowcount == 1
 
 
