@@ -12,17 +12,23 @@ from rules import sealing
 from rules.campaigns import Campaign
 from storage.photos import PhotoMissing, PhotoStore
 
+REMEMBERED_S = 60.0
+
 
 class KeyGone(LookupError):
     """The vote's key was destroyed, or was never made."""
 
 
 class BallotKeys:
-    """Makes, joins and destroys keys; safe to share between threads. Store faults raise PhotoStoreDown."""
+    """Makes, joins and destroys keys; safe to share between threads. Store faults raise PhotoStoreDown.
 
-    def __init__(self, photos: PhotoStore, secret_key: bytes) -> None:
-        self._photos, self._secret = photos, secret_key
-        self._known: dict[int, bytes] = {}
+    A key is remembered for `remembered_s` seconds and then dropped by itself: a worker that hears nothing of
+    a vote any more must not hold its key for weeks after the count.
+    """
+
+    def __init__(self, photos: PhotoStore, secret_key: bytes, *, remembered_s: float = REMEMBERED_S) -> None:
+        self._photos, self._secret, self._remembered_s = photos, secret_key, remembered_s
+        self._known: dict[int, tuple[bytes, bytes]] = {}  # by campaign: the database's half, the whole key
         self._lock = threading.Lock()
 
     def make(self, campaign: int) -> bytes:
@@ -32,17 +38,26 @@ class BallotKeys:
         return sealing.new_key()
 
     def of(self, campaign: Campaign) -> bytes:
-        """The whole key, 32 bytes. Raises KeyGone; asks the store once a process and campaign."""
+        """The whole key, 32 bytes. Raises KeyGone; asks the store about once a minute."""
         if campaign.key_half is None:
             self.forget(campaign.id)
             raise KeyGone(campaign.id)
         with self._lock:
-            half = self._known.get(campaign.id)
-        if half is None:
-            half = self._stored_half(campaign.id)
-            with self._lock:
-                self._known[campaign.id] = half
-        return sealing.derived(campaign.key_half + half, f"ballots of {campaign.id}", self._secret)
+            half, whole = self._known.get(campaign.id, (None, b""))
+        if half == campaign.key_half:
+            return whole
+        stored = self._stored_half(campaign.id)
+        whole = sealing.derived(campaign.key_half + stored, f"ballots of {campaign.id}", self._secret)
+        self._remember(campaign.id, campaign.key_half, whole)
+        return whole
+
+    def _remember(self, campaign: int, half: bytes, whole: bytes) -> None:
+        # Beside the half it was joined with: one made for an opening that was rolled back opens nothing.
+        with self._lock:
+            self._known[campaign] = (half, whole)
+        timer = threading.Timer(self._remembered_s, self.forget, [campaign])
+        timer.daemon = True
+        timer.start()
 
     def destroy(self, campaign: int) -> None:
         """Gone afterwards, here and in the store; safe to repeat."""
