@@ -130,14 +130,15 @@ def create_jobs(settings: Settings, *, clock: Clock | None = None) -> "Jobs":
     # Durable: a head of the audit trail that went out must still be true after a power cut.
     database = open_database(settings, durable=True)
     line = Messenger(settings.line_channel_access_token, base_url=settings.line_api_url, connections=4)
+    photos, secret_key = photo_store(settings), settings.secret_key.encode()
     pusher = Pusher(
         database=database,
         line=line,
         clock=clock,
         zone=settings.zone,
         monthly_limit=settings.push_monthly_limit,
+        secret_key=secret_key,
     )
-    photos, secret_key = photo_store(settings), settings.secret_key.encode()
     campaigns = CampaignClock(
         database=database, keys=BallotKeys(photos, secret_key), authors=Authors(secret_key), clock=clock
     )

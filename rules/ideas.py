@@ -23,7 +23,7 @@ MOST: Final = {"title": MOST_TITLE, **dict.fromkeys(PASSAGES, MOST_PASSAGE)}
 class Idea:
     """One idea as it stands. `number`: what people call it by, given when sent; `author`: our id of the
     person, None for an anonymous idea, whose `author_sealed` opens with `rules.authors.Authors` only;
-    `version` counts what was sent and edited. The moments of an anonymous idea are a day, no more.
+    `version` counts what was sent and edited. Its moments are days, no more: see `told_moment`.
     """
 
     id: int
@@ -57,9 +57,10 @@ class Idea:
         return "\n".join(part for part in (self.title, self.problem, self.way) if part)
 
 
-def told_moment(at: datetime, zone: tzinfo, *, anonymous: bool) -> datetime:
-    """The moment that may be written down: for an anonymous idea only its day on the office's clock (noon),
-    so that it cannot be laid beside the moment of a message."""
-    if not anonymous:
-        return at
+def told_moment(at: datetime, zone: tzinfo) -> datetime:
+    """The moment written down beside ideas and comments: the day on the office's clock, at noon.
+
+    An exact one could be laid beside the moment of a message, and an anonymous author would be known; the
+    exact moments of named ideas would do nearly as well, by the order of the rows.
+    """
     return datetime.combine(at.astimezone(zone).date(), time(12), zone)

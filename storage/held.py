@@ -43,6 +43,7 @@ NOT_PERSONAL = frozenset(
         "vote_counts",
         "score_results",
         "campaign_changes",
+        "author_news",
         "idea_versions",
         "idea_pictures",
         "idea_differences",

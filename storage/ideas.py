@@ -7,8 +7,10 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
-from rules.campaigns import MOST_IDEAS
+from rules.campaigns import MOST_IDEAS, MOST_PICTURES
 from rules.ideas import HEADS, Idea
+from storage.idea_links import IdeaLinks
+from storage.idea_news import IdeaNews
 from storage.tables_ideas import idea_joins, idea_pictures, idea_versions, ideas
 
 _COLUMNS = [ideas.c[field.name] for field in fields(Idea)]
@@ -19,8 +21,11 @@ class TooManyIdeas(Exception):
 
 
 class Ideas:
+    """`links`: what joins other people to ideas; `news`: what anonymous authors are still to be told."""
+
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self.links, self.news = IdeaLinks(connection), IdeaNews(connection)
 
     # -- reading -------------------------------------------------------------------------------
 
@@ -80,7 +85,7 @@ class Ideas:
     def add_draft(
         self, *, campaign: int, author: int | None, author_tag: str, author_sealed: bytes | None, at: datetime
     ) -> Idea:
-        """An empty draft; anonymous when `author` is None (then `author_sealed` must be given)."""
+        """An empty draft: of a named `author` (then the tag is empty), or found by its tag and sealed."""
         row = {
             "campaign": campaign, "state": "draft", "anonymous": author is None, "author": author,
             "author_tag": author_tag, "author_sealed": author_sealed, "made_at": at, "changed_at": at,
@@ -93,9 +98,10 @@ class Ideas:
         """Sets heads of the text (`rules.ideas.HEADS`), of a draft or of a sent idea."""
         self._change(idea, changed_at=at, **heads)
 
-    def sign(self, idea: int, *, author: int | None, author_sealed: bytes | None) -> None:
-        """Shows or hides the author's name, of a draft."""
-        self._change(idea, anonymous=author is None, author=author, author_sealed=author_sealed)
+    def throw_away(self, idea: int, at: datetime) -> None:
+        """Empties a draft for good; its pictures are erased by whoever erases (`bot.erasing`)."""
+        self.remove_pictures(idea, at)
+        self._change(idea, state="withdrawn", changed_at=at, **dict.fromkeys(HEADS, ""))
 
     # -- sent ----------------------------------------------------------------------------------
 
@@ -144,6 +150,40 @@ class Ideas:
     def set_outcome(self, idea: int, outcome: str, why: str, pool_year: int | None = None) -> None:
         """How it ended (`rules.ideas.OUTCOMES`) and why; `pool_year`: kept for that year's campaign."""
         self._change(idea, outcome=outcome, outcome_why=why, pool_year=pool_year)
+
+    # -- pictures ------------------------------------------------------------------------------
+
+    def add_picture(self, idea: int, key: str, at: datetime) -> bool:
+        """Adds a picture under its key in the store; False when the idea has as many as it can, and then the
+        picture is only noted for erasing. Whoever calls holds the author's talk, so none is added beside."""
+        count = len(self.pictures(idea))
+        row = {"key": key, "idea": idea, "place": count, "removed_at": at if count >= MOST_PICTURES else None}
+        self._connection.execute(insert(idea_pictures), row)
+        return count < MOST_PICTURES
+
+    def remove_pictures(self, idea: int, at: datetime) -> None:
+        """They are shown no longer, and erased."""
+        theirs = update(idea_pictures).where(
+            idea_pictures.c.idea == idea, idea_pictures.c.removed_at.is_(None)
+        )
+        self._connection.execute(theirs.values(removed_at=at))
+
+    def of_picture(self, key: str) -> Idea | None:
+        """The idea that shows this picture now."""
+        query = _select().join(idea_pictures, idea_pictures.c.idea == ideas.c.id)
+        shown = query.where(idea_pictures.c.key == key, idea_pictures.c.removed_at.is_(None))
+        row = self._connection.execute(shown).one_or_none()
+        return _idea(row) if row else None
+
+    def pictures_to_erase(self, most: int) -> list[str]:
+        """Keys of pictures removed whose pixels are still there."""
+        due = idea_pictures.c.removed_at.is_not(None) & idea_pictures.c.erased_at.is_(None)
+        query = select(idea_pictures.c.key).where(due).order_by(idea_pictures.c.key).limit(most)
+        return list(self._connection.execute(query).scalars())
+
+    def pictures_erased(self, keys: list[str], at: datetime) -> None:
+        gone = update(idea_pictures).where(idea_pictures.c.key.in_(keys))
+        self._connection.execute(gone.values(erased_at=at))
 
     # -- inside --------------------------------------------------------------------------------
 

@@ -18,6 +18,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from storage.database import UtcDateTime
@@ -105,6 +106,7 @@ ideas = Table(
     Column("gains", Text, nullable=False, default=""),
     Column("anonymous", Boolean, nullable=False),
     _to("author", "people.id", nullable=True),  # none for an anonymous idea
+    # Empty for a named idea: beside a name it would tell whose the anonymous ideas of the same tag are.
     Column("author_tag", String(32), nullable=False),
     Column("author_sealed", LargeBinary, nullable=True),
     Column("version", Integer, nullable=False, default=0),  # counts what was sent, not drafts
@@ -182,6 +184,28 @@ idea_differences = Table(  # "mine differs because"
     Column("other", BigId, ForeignKey("ideas.id"), primary_key=True),
     Column("why", Text, nullable=False),
     sqlite_with_rowid=False,
+)
+
+author_news = Table(  # what authors of anonymous words are still to be told: notices that name nobody
+    "author_news",
+    metadata,
+    _id(),
+    _to("campaign", "campaigns.id"),
+    Column("author_tag", String(32), nullable=False),
+    Column("author_sealed", LargeBinary, nullable=False),
+    Column("topic", String(40), nullable=False),
+    Column("key", String(60), nullable=False),
+    Column("facts", JSON, nullable=False),
+    Column("told", Boolean, nullable=False),
+    Column("told_in", String(32), nullable=True),  # finds the answer that told it again, names no event
+    Index(
+        "ix_author_news_untold",
+        "campaign",
+        "author_tag",
+        sqlite_where=text("NOT told"),
+        postgresql_where=text("NOT told"),
+    ),
+    Index("ix_author_news_told_in", "told_in"),
 )
 
 comments = Table(

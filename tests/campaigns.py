@@ -64,13 +64,13 @@ def an_idea(
     **passages: str,
 ) -> Idea:
     """An idea sent by the person now, straight through storage; `passages` as in `rules.ideas.PASSAGES`."""
-    now = told_moment(house.clock.now(), house.settings.zone, anonymous=anonymous)
+    now = told_moment(house.clock.now(), house.settings.zone)
     authors = Authors(SECRET_KEY.encode())
     with house.store() as store:
         draft = store.ideas.add_draft(
             campaign=campaign.id,
             author=None if anonymous else person.id,
-            author_tag=authors.tag(campaign.id, person.id),
+            author_tag=authors.tag(campaign.id, person.id) if anonymous else "",
             author_sealed=authors.seal(campaign.id, person.id) if anonymous else None,
             at=now,
         )

@@ -178,6 +178,21 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('idea', 'other', name=op.f('pk_idea_differences')),
     sqlite_with_rowid=False
     )
+    op.create_table('author_news',
+    sa.Column('id', BigId, autoincrement=True, nullable=False),
+    sa.Column('campaign', BigId, nullable=False),
+    sa.Column('author_tag', sa.String(length=32), nullable=False),
+    sa.Column('author_sealed', sa.LargeBinary(), nullable=False),
+    sa.Column('topic', sa.String(length=40), nullable=False),
+    sa.Column('key', sa.String(length=60), nullable=False),
+    sa.Column('facts', sa.JSON(), nullable=False),
+    sa.Column('told', sa.Boolean(), nullable=False),
+    sa.Column('told_in', sa.String(length=32), nullable=True),
+    sa.ForeignKeyConstraint(['campaign'], ['campaigns.id'], name=op.f('fk_author_news_campaign')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_author_news'))
+    )
+    op.create_index('ix_author_news_told_in', 'author_news', ['told_in'], unique=False)
+    op.create_index('ix_author_news_untold', 'author_news', ['campaign', 'author_tag'], unique=False, sqlite_where=sa.text('NOT told'), postgresql_where=sa.text('NOT told'))
     op.create_table('idea_joins',
     sa.Column('id', BigId, autoincrement=True, nullable=False),
     sa.Column('idea', BigId, nullable=False),
@@ -300,4 +315,5 @@ def downgrade() -> None:
     op.drop_table("campaign_members")
     op.drop_table("campaign_changes")
     op.drop_table("ballots")
+    op.drop_table("author_news")
     op.drop_table("campaigns")
