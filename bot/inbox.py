@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import texts
-from bot import author_news, events
+from bot import author_news, events, sealed
 from bot.clock import Clock
 from bot.dispatcher import Dispatcher
 from bot.guards import NOTICE, NOTICE_VERSION
@@ -166,7 +166,7 @@ class Runner:
             made = json.dumps(outgoing.messages(reply), ensure_ascii=False) if reply else None
             sayable = made if made and event.reply_token else None
             box = turn.sealed_in if turn else None
-            kept = sealed.seal(box, taken.event_id, sayable) if box and sayable else sayable
+            kept = sealed.seal(box, taken.event_id, sayable or "[]") if box else sayable
             outcome = "answered" if sayable else "silent"
             decided = inbox.decide(
                 connection,
@@ -225,9 +225,7 @@ class Runner:
 
     def _with_notices(self, turn: Turn) -> list[Reply]:
         if turn.person is None or turn.event.reply_token is None or turn.sealed_in:
-            return (
-                turn.replies
-            )  # a notice keeps the event that told it, a sealed answer must not be found by it
+            return turn.replies  # a notice keeps the event that told it; a sealed one shall leave no trace
         return before_the_answer(
             turn.store, turn.person.id, turn.replies, turn.language, turn.around, turn.now, turn.event.id
         )
@@ -263,6 +261,8 @@ class Runner:
     def _answer(self, taken: Taken, words: str) -> None:
         raw, said = json.loads(taken.payload), json.loads(words)
         outcome = taken.outcome or "answered"
+        if not said:
+            return self._finish(taken, outcome)
         try:
             self._line.reply(str(raw.get("replyToken")), said)
         except Refused as refused:
@@ -272,7 +272,7 @@ class Runner:
                 with self._database.begin() as connection:
                     Store(connection).notices.untell_answer(taken.event_id)
                     author_news.untell_answer(Store(connection), self._around.secret_key, taken.event_id)
-        self._finish(taken, outcome)
+        return self._finish(taken, outcome)
 
     def _push_instead(self, taken: Taken, raw: dict[str, Any], said: list[dict[str, Any]]) -> str:
         """After a refused token: the first try means it was too old, a later one that it was sent before."""

@@ -20,6 +20,7 @@ from bot.replies import (
     SayButton,
     TapButton,
 )
+from rules.ballots import BallotBox
 from rules.calendar import local, work_day
 from rules.evidence import Seen
 from rules.people import Person
@@ -63,7 +64,11 @@ class Surroundings:
 
 @dataclass(slots=True)
 class Turn:
-    """`now` was read once, `event.at` is when the person acted. Replies are sent only after the commit."""
+    """`now` was read once, `event.at` is when the person acted. Replies are sent only after the commit.
+
+    Set by flows: `sealed_in`, the box with whose key this turn's answer is sealed while it waits to be sent;
+    then nothing in the inbox says either whose turn it was, or when.
+    """
 
     event: events.Event
     user_id: str
@@ -78,6 +83,7 @@ class Turn:
     replies: list[Reply] = field(default_factory=list)
     menu: str | None = None
     private: bool = False
+    sealed_in: BallotBox | None = None
     nonce: str = field(default_factory=lambda: secrets.token_hex(4))
     _person: list[Person | None] = field(default_factory=list)
 

@@ -109,7 +109,7 @@ class BallotBox:
     with another key, for another voter or deed, or was changed since."""
 
     def __init__(self, key: bytes, campaign: int) -> None:
-        self._key, self._campaign = key, campaign
+        self._key, self.campaign = key, campaign
 
     # -- ballots -------------------------------------------------------------------------------
 
@@ -165,7 +165,7 @@ class BallotBox:
         return zlib.decompress(plain[4 : 4 + int.from_bytes(plain[:4], "big")]).decode()
 
     def _about(self, what: str, whose: object) -> bytes:
-        return f"{what} {self._campaign} {whose}".encode()
+        return f"{what} {self.campaign} {whose}".encode()
 
 
 def _written(box: bytes) -> str:
