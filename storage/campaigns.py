@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from rules.campaigns import Campaign, Criterion, Stage, Times
 from storage.tables import people
@@ -121,6 +121,14 @@ class Campaigns:
     def change(self, campaign: int, **values: Any) -> None:
         """Sets columns; whoever calls writes the change down with `note`."""
         self._connection.execute(update(campaigns).where(campaigns.c.id == campaign).values(**values))
+
+    def set_members(self, campaign: int, members: Iterable[int]) -> None:
+        """The working group, whole; whoever calls writes the change down with `note`."""
+        self._connection.execute(delete(campaign_members).where(campaign_members.c.campaign == campaign))
+        self._connection.execute(
+            insert(campaign_members),
+            [{"campaign": campaign, "person": member} for member in sorted(set(members))],
+        )
 
     def note(
         self, campaign: int, at: datetime, by_whom: str, what: str, before: Any, after: Any, why: str = ""

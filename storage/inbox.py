@@ -201,6 +201,11 @@ def depth(connection: Connection) -> Depth:
     return Depth(waiting[0], parked, waiting[1])
 
 
+def oldest_open_ms(connection: Connection) -> int | None:
+    """The event time of the oldest row that nobody has decided yet, None when there is none."""
+    return connection.execute(select(func.min(inbox.c.at_ms)).where(inbox.c.state == OPEN)).scalar()
+
+
 def next_ready_ms(connection: Connection) -> int | None:
     """When the next unfinished row may be taken, None when there is none."""
     return connection.execute(select(func.min(inbox.c.ready_ms)).where(inbox.c.state < DONE)).scalar()

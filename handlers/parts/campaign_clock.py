@@ -7,11 +7,14 @@ record here, whatever the step; what the step did besides is noted by the step.
 
 import logging
 from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Final
 
-from bot.ballot_keys import BallotKeys
+from bot.ballot_keys import BallotKeys, KeyGone
 from bot.clock import Clock
 from rules.authors import Authors
 from rules.campaigns import STAGES, Campaign, Stage, due_stage
+from storage import inbox
 from storage.database import Database
 from storage.photos import PhotoStoreDown
 from storage.store import Store
@@ -19,6 +22,11 @@ from storage.store import Store
 log = logging.getLogger(__name__)
 
 BY = "system"
+LONGEST_WAIT: Final = timedelta(minutes=30)
+"""How long a part that has ended stays open to what was sent before its end and is not yet served."""
+_ENDS: dict[Stage, str] = {
+    "ideas": "ideas_to", "ready": "vote_from", "vote": "vote_to", "scoring": "scoring_to",
+}  # fmt: skip
 
 
 class CampaignClock:
@@ -44,6 +52,8 @@ class CampaignClock:
             deed(campaign)
         except PhotoStoreDown as trouble:
             log.warning("campaign %s will be brought on later: %s", campaign, trouble)
+        except KeyGone:
+            log.error("the key of the vote of campaign %s is lost; only cancelling it is left", campaign)
 
     def _bring_on(self, campaign: int) -> None:
         while self._step(campaign):
@@ -71,10 +81,18 @@ class CampaignClock:
             from handlers.parts.scoring_days import all_finished
 
             due = "choosing" if all_finished(store, campaign) else due
-        if due == campaign.stage:
+        if due == campaign.stage or self._still_coming(store, campaign):
             return None
         following: Stage = STAGES[STAGES.index(campaign.stage) + 1]  # type: ignore[assignment]
         return following
+
+    def _still_coming(self, store: Store, campaign: Campaign) -> bool:
+        """Whether something sent before the part's end waits in the inbox, after an outage for instance."""
+        end: datetime | None = getattr(campaign.times, _ENDS.get(campaign.stage, ""), None)
+        if end is None or not end <= self._clock.now() < end + LONGEST_WAIT:
+            return False
+        oldest = inbox.oldest_open_ms(store.connection)
+        return oldest is not None and oldest < int(end.timestamp() * 1000)
 
     def _go(self, store: Store, campaign: Campaign, due: Stage) -> None:
         now = self._clock.now()

@@ -1,0 +1,449 @@
+"""An admin opens a campaign by chat, puts its ends off, changes it on record; others look on."""
+
+from datetime import date, datetime
+
+import pytest
+
+from rules.campaigns import Campaign
+from rules.people import Person
+from simulator.phone import Phone
+from tests.builders import MORNING, House
+from tests.campaigns import a_campaign, an_idea, go_to, the_campaign
+
+POSTS, RECRUIT = "กองอัตรากำลัง", "กองสรรหาบุคคล"
+
+
+def office(house: House) -> tuple[Phone, Person, Person]:
+    """An admin's phone, and a working group of two of whom the first will sign."""
+    admin = house.person("9001", role="admin", first_name="แพรวา", last_name="ดูแลดี")
+    head = house.person("3001", role="committee", title="นาย", first_name="ประธาน", last_name="ใหญ่")
+    other = house.person("3002", role="committee", title="นาง", first_name="กรรมการ", last_name="หนึ่ง")
+    return house.phone_of(admin), head, other
+
+
+def only(house: House) -> Campaign:
+    with house.store() as store:
+        (campaign,) = store.campaigns.everything()
+    return campaign
+
+
+def answered_up_to(phone: Phone, question: str) -> None:
+    """The admin takes every usual answer before the question."""
+    usual = {
+        "title": lambda: phone.says("นวัตกรรมของเรา 2570"),
+        "question": lambda: phone.taps("ใช้โจทย์แนะนำ"),
+        "units": lambda: phone.taps("ทั้งสำนักงาน"),
+        "times": lambda: phone.taps("ใช้กำหนดการนี้"),
+        "picks": lambda: phone.taps("3 (แนะนำ)"),
+        "tie": lambda: phone.taps("จับสลาก"),
+        "criteria": lambda: phone.taps("ใช้เกณฑ์ชุดนี้"),
+        "anonymous": lambda: phone.taps("เลือกไม่แสดงชื่อได้"),
+        "head": lambda: phone.taps("นายประธาน ใหญ่"),
+        "members": lambda: phone.taps("ใช้คณะทำงานนี้"),
+    }
+    phone.says("เปิดแคมเปญ")
+    for name, deed in usual.items():
+        if name == question:
+            return
+        deed()
+
+
+def test_the_whole_talk_with_a_tap_a_question(either_house: House) -> None:
+    house = either_house
+    phone, head, other = office(house)
+    phone.says("เปิดแคมเปญ").sees("ทีละข้อ", "ข้อ 1 จาก 10", "ไม่เกิน 100 ตัวอักษร")
+    phone.says("นวัตกรรมของเรา 2570").sees("ข้อ 2 จาก 10")
+    phone.taps("ใช้โจทย์แนะนำ").sees("ข้อ 3 จาก 10")
+    phone.taps("ทั้งสำนักงาน").sees_card("กำหนดการ", "เปิดรับ", "24 พ.ย. 2569 08:30 น.", "8 ธ.ค. 2569 16:30 น.")
+    phone.taps("ใช้กำหนดการนี้").sees("สูงสุดกี่ไอเดีย")
+    phone.taps("3 (แนะนำ)").sees_card("ได้อันดับเดียวกัน", "ไอเดียที่ส่งก่อนได้ก่อน", "ใครก็จับซ้ำแล้วได้ผลเดียวกัน")
+    phone.taps("จับสลาก").sees_card("ประโยชน์ต่องาน", "40%")
+    phone.taps("ใช้เกณฑ์ชุดนี้").sees("ไม่แสดงชื่อ")
+    phone.taps("เลือกไม่แสดงชื่อได้").sees("ใครเป็นผู้ลงนาม")
+    phone.taps("นายประธาน ใหญ่").sees_card("คณะทำงาน", "นายประธาน ใหญ่", "นางกรรมการ หนึ่ง")
+    phone.taps("ใช้คณะทำงานนี้").sees_card(
+        "ตรวจก่อนเปิด", "นวัตกรรมของเรา 2570", "เรื่องใดที่ถ้าปรับแล้ว", "ทั้งสำนักงาน", "24 พ.ย. 2569 08:30 น.",
+        "คนละไม่เกิน 3 ไอเดีย", "จับสลาก", "ทำได้จริง 35%", "เลือกไม่แสดงชื่อได้", "นายประธาน ใหญ่", "นางกรรมการ หนึ่ง",
+        "2570",
+    )  # fmt: skip
+    with house.store() as store:
+        assert not store.campaigns.everything()
+    phone.taps("เปิดแคมเปญ").sees("บันทึกแคมเปญ นวัตกรรมของเรา 2570 แล้ว", "24 พ.ย. 2569 08:30 น.")
+    campaign = only(house)
+    assert (campaign.stage, campaign.tie_rule, campaign.most_picks, campaign.shortlist) == (
+        "planned", "lot", 3, 5,
+    )  # fmt: skip
+    assert (campaign.head, campaign.units, campaign.anonymous) == (head.id, (), True)
+    assert [one.weight for one in campaign.criteria] == [40, 35, 25]
+    assert campaign.criteria[1].meanings[4] == "เริ่มได้ทันที"
+    with house.store() as store:
+        assert store.campaigns.members(campaign.id) == [head.id, other.id]
+        (entry,) = store.audit.of(f"campaign:{campaign.id}")
+        assert (entry.actor, entry.action, entry.facts["head"]) == ("9001", "campaign.opened", "3001")
+        assert "นวัตกรรม" not in str(entry.facts) and "ประโยชน์" not in str(entry.facts)
+    assert go_to(house, campaign, "ideas_from").stage == "ideas"
+
+
+def test_own_words_everywhere(house: House) -> None:
+    phone, _, _ = office(house)
+    house.person("1101", unit=POSTS, first_name="วิชัย", last_name="ตั้งตรง", title="นาย")
+    house.person("1102", unit=RECRUIT, first_name="วิชัย", last_name="มั่นคง", title="นาย")
+    phone.says("new campaign")
+    phone.says("งานเบาใจเบา")
+    phone.says("ทำอย่างไรให้เอกสารไม่หาย")
+    phone.says("อัตรากำลัง").sees("เลือกแล้ว: กองอัตรากำลัง")
+    phone.taps(RECRUIT).sees("เลือกแล้ว: กองอัตรากำลัง, กองสรรหาบุคคล")
+    phone.taps("เลือกครบแล้ว").sees_card("กำหนดการ")
+    phone.taps("เปลี่ยนวันปิดรับ", picks="2026-12-20T12:00").sees("ช่วงถัดไปเลื่อนตาม", "20 ธ.ค. 2569 12:00 น.")
+    phone.taps("ใช้กำหนดการนี้")
+    phone.says("๕")
+    phone.says("ได้อันดับเดียวกัน")
+    phone.says("ลดขั้นตอน ๕๐, ความคุ้มค่า 30, ความใหม่ 20")
+    phone.says("แสดงชื่อทุกไอเดีย")
+    phone.says("วิชัย").sees("มีหลายคน", "1101 นายวิชัย ตั้งตรง", "1102 นายวิชัย มั่นคง")
+    phone.taps("นายวิชัย ตั้งตรง 1101")
+    phone.says("วิชัย มั่นคง").sees_card("คณะทำงาน", "นายวิชัย มั่นคง", "นายประธาน ใหญ่")
+    phone.taps("ลบ นายประธาน ใหญ่").sees_not("3001")
+    phone.taps("ใช้คณะทำงานนี้")
+    phone.taps("เปิดแคมเปญ")
+    campaign = only(house)
+    assert set(campaign.units) == {POSTS, RECRUIT} and campaign.most_picks == 5 and not campaign.anonymous
+    assert [(one.name, one.weight) for one in campaign.criteria] == [
+        ("ลดขั้นตอน", 50), ("ความคุ้มค่า", 30), ("ความใหม่", 20),
+    ]  # fmt: skip
+    assert campaign.criteria[0].meanings[0] == "น้อยมาก"
+    assert campaign.criteria[1].meanings[3] == "คุ้มค่า"
+    moved = campaign.times
+    assert house.settings.zone.fromutc(moved.ideas_to.replace(tzinfo=house.settings.zone)).day == 20
+    # The vote was to open on the 11th: as far later as ideas close later.
+    assert (moved.vote_from - moved.ideas_to).days == 2
+    with house.store() as store:
+        names = [one.staff_id for one in store.campaigns.members_named(campaign.id)]
+    assert names == ["1102", "3002"]
+
+
+@pytest.mark.parametrize(
+    ("question", "bad", "said"),
+    [
+        ("title", "ก" * 103, "ชื่อยาวไป 3 ตัวอักษร"),
+        ("question", "โจทย์" * 100, "โจทย์ยาวไป"),
+        ("units", "กองที่ไม่มี", "ไม่พบหน่วยงาน กองที่ไม่มี"),
+        ("units", "เลือกครบแล้ว", "ยังไม่ได้เลือกหน่วยงาน"),
+        ("times", "พรุ่งนี้ถึงสิ้นเดือน", "เลือกด้วยปุ่ม"),
+        ("picks", "0", "ตัวเลข 1 ถึง 10"),
+        ("picks", "ไม่จำกัด", "ตัวเลข 1 ถึง 10"),
+        ("picks", "9" * 4000, "ตัวเลข 1 ถึง 10"),
+        ("tie", "ใครหล่อกว่า", "หนึ่งในสามแบบ"),
+        ("criteria", "ดี 50, เด่น 50", "พบ 2 เกณฑ์"),
+        ("criteria", "ดี 50, เด่น 30, ดัง 30", "รวมได้ 110"),
+        ("criteria", "ดี 50, ดี 25, ดัง 25", "ซ้ำกัน"),
+        ("criteria", "ดี, เด่น, ดัง", "อ่านเกณฑ์ไม่ได้"),
+        ("criteria", "ดี 100, เด่น 0, ดัง 0", "ต้องมากกว่า 0"),
+        ("anonymous", "แล้วแต่", "หนึ่งในสองแบบ"),
+        ("head", "ไม่มีคนนี้", "ไม่พบ ไม่มีคนนี้"),
+        ("members", "ไม่มีคนนี้", "ไม่พบ ไม่มีคนนี้"),
+    ],
+)
+def test_a_bad_answer_is_explained_and_nothing_is_lost(
+    house: House, question: str, bad: str, said: str
+) -> None:
+    phone, _, _ = office(house)
+    answered_up_to(phone, question)
+    phone.says(bad).sees(said)
+    phone.sends_sticker().sees("คำตอบก่อนหน้ายังอยู่ครบ")
+    places = [
+        "title",
+        "question",
+        "units",
+        "times",
+        "picks",
+        "tie",
+        "criteria",
+        "anonymous",
+        "head",
+        "members",
+    ]
+    phone.sees(f"ข้อ {places.index(question) + 1} จาก 10")
+    assert "ยกเลิก" in phone.labels()
+
+
+def test_times_are_moved_one_by_one(house: House) -> None:
+    phone, _, _ = office(house)
+    answered_up_to(phone, "times")
+    phone.taps("เปลี่ยนวันปิดโหวต", picks="2026-12-16T12:00").sees("ปรับแล้ว").sees_not("เลื่อนตาม")
+    phone.sees_card("16 ธ.ค. 2569 12:00 น.", "25 ธ.ค. 2569 16:30 น.")
+    phone.taps("เปลี่ยนวันเปิดรับ", picks="2026-12-24T08:30").sees("เลื่อนตามไปเท่ากัน")
+    phone.sees_card("24 ธ.ค. 2569 08:30 น.", "7 ม.ค. 2570 16:30 น.", "24 ม.ค. 2570 16:30 น.")
+    phone.taps("เปลี่ยนวันจบให้คะแนน", picks="2028-11-22T08:00").sees_card("22 พ.ย. 2571 08:00 น.")
+    phone.taps("เปลี่ยนวันปิดรับ", picks="2027-01-07T16:31").sees_card("22 พ.ย. 2571 08:00 น.")
+    phone.taps("เปลี่ยนวันปิดรับ", picks="2026-12-24T08:30").sees("ปิดรับไอเดียต้องอยู่หลังเปิดรับ")
+    phone.taps("ใช้กำหนดการนี้").sees("ข้อ 5 จาก 10")
+
+
+def test_a_part_is_answered_anew_and_the_others_stay(house: House) -> None:
+    phone, _, _ = office(house)
+    answered_up_to(phone, "nothing is left")
+    phone.says("เอาเลย").sees("ยังไม่ได้เปิด")
+    phone.taps("แก้ไขบางข้อ")
+    phone.taps("ชื่อ").sees("ข้อ 1 จาก 10")
+    phone.says("ชื่อใหม่").sees_card("ตรวจก่อนเปิด", "ชื่อใหม่", "จับสลาก")
+    phone.taps("แก้ไขบางข้อ")
+    phone.taps("คณะทำงาน").sees_card("นางกรรมการ หนึ่ง")
+    phone.taps("ลบ นางกรรมการ หนึ่ง")
+    phone.taps("ใช้คณะทำงานนี้").sees_card("ตรวจก่อนเปิด", "ชื่อใหม่").sees_not("นางกรรมการ หนึ่ง")
+    phone.says("ยกเลิก").sees("ยกเลิก")
+    phone.says("แคมเปญ").sees("ยังไม่มีแคมเปญ")
+
+
+def test_one_tap_opens_one_campaign(house: House) -> None:
+    phone, _, _ = office(house)
+    answered_up_to(phone, "nothing is left")
+    confirm = phone._action("เปิดแคมเปญ")
+    phone.taps("เปิดแคมเปญ").sees("บันทึกแคมเปญ")
+    phone.taps_old(confirm).sees("คำถามที่ผ่านไปแล้ว")
+    assert only(house).title == "นวัตกรรมของเรา 2570"
+
+
+def test_what_became_impossible_while_talking_is_asked_again(house: House) -> None:
+    phone, head, _ = office(house)
+    answered_up_to(phone, "nothing is left")
+    with house.store() as store:
+        store.people.save([{"staff_id": "3001", "left_on": date(2026, 11, 23)}])
+    phone.taps("เปิดแคมเปญ").sees("ผู้ลงนามที่เลือกไว้ไม่ได้ทำงานที่นี่แล้ว", "ข้อ 9 จาก 10")
+    phone.taps("นางกรรมการ หนึ่ง").sees_card("ตรวจก่อนเปิด")
+    phone.taps("เปิดแคมเปญ").sees("คณะทำงานบางคน")
+    with house.store() as store:
+        assert not store.campaigns.everything()
+    assert head.staff_id == "3001"
+
+
+def test_a_second_campaign_of_the_year_is_warned_of(house: House) -> None:
+    phone, head, _ = office(house)
+    a_campaign(house, head.id)
+    answered_up_to(phone, "nothing is left")
+    phone.sees_card("ตรวจก่อนเปิด", "มีแคมเปญ นวัตกรรม 2570 ของปีงบประมาณ 2570 อยู่แล้ว")
+
+
+# -- seeing ----------------------------------------------------------------------------------------
+
+
+def test_each_person_sees_what_they_take_part_in(house: House) -> None:
+    phone, head, other = office(house)
+    a_campaign(house, head.id, (other.id,), units=(POSTS,), title="ของกองอัตรากำลัง")
+    _, inside = house.clerk("1101", unit=POSTS, first_name="วิชัย")
+    chief, outside = house.clerk("2001", unit=RECRUIT, role="supervisor", first_name="หัวหน้า")
+    member, auditor = house.phone_of(other), house.phone_of(house.person("8001", role="auditor"))
+    for sees in (phone, inside, member, auditor):
+        sees.says("แคมเปญ").sees_card("รับไอเดียอยู่", "ของกองอัตรากำลัง", "ส่งไอเดียได้ถึง 3 ธ.ค. 2569 08:10 น.")
+    see = inside._action("ดูรายละเอียด")
+    outside.says("แคมเปญ").sees("ยังไม่มีแคมเปญที่ท่านมีส่วนร่วม")
+    outside.taps_old(see).sees("ไม่พบแคมเปญนี้")
+    house.phone("คนแปลกหน้า").says("แคมเปญ").sees("ยังไม่ได้ลงทะเบียน")
+    inside.taps("ดูรายละเอียด").sees_card("ของกองอัตรากำลัง", "ทำได้จริง 35%", "คนละไม่เกิน 3 ไอเดีย")
+    assert not {"ขยายเวลา", "ยกเลิกแคมเปญ"} & set(inside.labels())
+    phone.taps("ดูรายละเอียด")
+    assert {"ขยายเวลา", "ยกเลิกแคมเปญ", "แก้เกณฑ์และน้ำหนัก"} <= set(phone.labels())
+    assert chief.role == "supervisor"
+
+
+@pytest.mark.parametrize("role", ["staff", "supervisor", "committee", "auditor"])
+def test_only_admins_open_and_change(house: House, role: str) -> None:
+    phone, head, _ = office(house)
+    campaign = a_campaign(house, head.id)
+    _, else_ = house.clerk("1777", role=role, first_name="อื่น")
+    else_.says("เปิดแคมเปญ").sees("เฉพาะผู้มีสิทธิ์")
+    phone.says("แคมเปญ").taps("ดูรายละเอียด")
+    taps = {
+        label: phone._action(label) for label in ("ขยายเวลา", "แก้เกณฑ์และน้ำหนัก", "เปลี่ยนผู้ลงนาม", "ยกเลิกแคมเปญ")
+    }
+    for action in taps.values():
+        else_.taps_old(action).sees("เฉพาะผู้มีสิทธิ์")
+    phone.taps("ขยายเวลา")
+    pick = phone._action("ขยายวันปิดรับไอเดีย")
+    else_.taps_old(pick, picks="2026-12-24T16:30").sees("เฉพาะผู้มีสิทธิ์")
+    assert the_campaign(house, campaign.id) == campaign
+
+
+def test_an_admin_who_is_one_no_longer_goes_no_further(house: House) -> None:
+    phone, _, _ = office(house)
+    answered_up_to(phone, "nothing is left")
+    house.person("9001", role="staff", first_name="แพรวา", last_name="ดูแลดี")
+    phone.taps("เปิดแคมเปญ").sees("เฉพาะผู้มีสิทธิ์")
+    phone.says("อะไรก็ได้").sees("เฉพาะผู้มีสิทธิ์")
+    with house.store() as store:
+        assert not store.campaigns.everything()
+
+
+# -- extending -------------------------------------------------------------------------------------
+
+
+def test_an_end_is_put_off_with_a_reason_on_record(either_house: House) -> None:
+    house = either_house
+    phone, head, _ = office(house)
+    campaign = a_campaign(house, head.id)
+    _, staff = house.clerk("1001")
+    phone.says("แคมเปญ").taps("ดูรายละเอียด").taps("ขยายเวลา")
+    phone.taps("ขยายวันปิดรับไอเดีย", picks="2026-12-07T16:30").sees(
+        "ปิดรับ: 7 ธ.ค. 2569 16:30 น.", "เปิดโหวต: 9 ธ.ค. 2569 16:30 น.", "เพราะอะไร"
+    )
+    phone.taps("ตรงกับวันหยุด").sees("แก้ไขแล้ว").sees_card("ขยายเวลา:", "7 ธ.ค. 2569 16:30 น.", "ตรงกับวันหยุด")
+    after = the_campaign(house, campaign.id).times
+    moved = after.ideas_to - campaign.times.ideas_to
+    assert after.ideas_to == datetime(2026, 12, 7, 16, 30, tzinfo=house.settings.zone)
+    assert after.scoring_to - campaign.times.scoring_to == moved == after.vote_from - campaign.times.vote_from
+    with house.store() as store:
+        (row,) = [row for row in store.campaigns.changes(campaign.id) if row.by_whom == "9001"]
+        assert (row.what, row.why) == ("times", "ตรงกับวันหยุด")
+        assert set(row.before) == {"ideas_to", "vote_from", "vote_to", "scoring_to"}
+        entry = store.audit.of(f"campaign:{campaign.id}")[-1]
+        assert (entry.action, entry.facts["after"]) == ("campaign.changed", row.after)
+        assert "วันหยุด" not in str(entry.facts)
+    staff.says("แคมเปญ").taps("ดูรายละเอียด").sees_card("นางสาวแพรวา ดูแลดี", "ขยายเวลา:", "ตรงกับวันหยุด")
+    house.clock.set(campaign.times.ideas_to)
+    house.settle()
+    assert the_campaign(house, campaign.id).stage == "ideas"
+
+
+def test_what_does_not_overlap_stays(house: House) -> None:
+    phone, head, _ = office(house)
+    campaign = a_campaign(house, head.id)
+    phone.says("แคมเปญ").taps("ดูรายละเอียด").taps("ขยายเวลา")
+    phone.taps("ขยายวันปิดรับไอเดีย", picks="2026-12-04T16:30").sees_not("เปิดโหวต:")
+    phone.says("มีผู้ขอทางโทรศัพท์")
+    after = the_campaign(house, campaign.id).times
+    assert after.ideas_to > campaign.times.ideas_to and after.vote_from == campaign.times.vote_from
+
+
+def test_a_part_neither_ends_early_nor_comes_back(house: House) -> None:
+    phone, head, _ = office(house)
+    campaign = a_campaign(house, head.id)
+    phone.says("แคมเปญ").taps("ดูรายละเอียด").taps("ขยายเวลา")
+    pick = phone._action("ขยายวันปิดรับไอเดีย")
+    phone.taps_old(pick, picks="2026-12-03T08:10").sees("ช้ากว่าเดิม")
+    go_to(house, campaign, "ideas_to")
+    phone.taps_old(pick, picks="2026-12-24T08:30").sees("จบไปแล้ว")
+    phone.says("แคมเปญ").taps("ดูรายละเอียด").taps("ขยายเวลา")
+    assert "ขยายวันปิดรับไอเดีย" not in phone.labels() and "ขยายวันปิดโหวต" in phone.labels()
+
+
+def test_the_reason_comes_too_late(house: House) -> None:
+    """The end came while the admin was thinking about the reason."""
+    phone, head, _ = office(house)
+    campaign = a_campaign(house, head.id)
+    house.clock.set(campaign.times.ideas_to)
+    house.clock.advance(minutes=-2)
+    phone.says("แคมเปญ").taps("ดูรายละเอียด").taps("ขยายเวลา")
+    phone.taps("ขยายวันปิดรับไอเดีย", picks="2026-12-04T16:30")
+    phone.waits(150)
+    phone.taps("มีผู้ขอ").sees("จบไปแล้ว")
+    assert the_campaign(house, campaign.id).times == campaign.times
+
+
+# -- changing --------------------------------------------------------------------------------------
+
+
+def test_rules_change_until_the_vote_opens(house: House) -> None:
+    phone, head, _ = office(house)
+    campaign = a_campaign(house, head.id)
+    an_idea(house, campaign, house.person("1001"))
+    phone.says("แคมเปญ").taps("ดูรายละเอียด")
+    change = phone._action("แก้เกณฑ์และน้ำหนัก")
+    phone.taps("แก้เกณฑ์และน้ำหนัก").sees_card("แก้ไขแคมเปญ").sees_not("ข้อ ")
+    phone.says("ลดขั้นตอน 60, ทำได้จริง 30").sees("พบ 2 เกณฑ์")
+    phone.says("ลดขั้นตอน 60, ทำได้จริง 30, ความใหม่ 10").sees("เพราะอะไร")
+    phone.says("ก" * 201).sees("เหตุผลยาวเกิน 200")
+    phone.says("ที่ประชุมมีมติ").sees_card("ลดขั้นตอน 60%", "ที่ประชุมมีมติ", "แก้เกณฑ์เป็น ลดขั้นตอน 60%, ทำได้จริง 30%")
+    phone.taps("แก้กติกาเมื่อเสมอกัน").taps("ไอเดียที่ส่งก่อนได้ก่อน").taps("มีผู้ขอ").sees_card("ไอเดียที่ส่งก่อนได้ก่อน")
+    phone.taps("แก้จำนวนที่เลือกได้").taps("5").taps("มีผู้ขอ").sees_card("คนละไม่เกิน 5 ไอเดีย")
+    changed = the_campaign(house, campaign.id)
+    assert ([one.weight for one in changed.criteria], changed.tie_rule) == ([60, 30, 10], "earlier")
+    house.clock.set(campaign.times.vote_from)
+    house.clock.advance(minutes=-1)
+    phone.taps_old(change)
+    phone.says("ก 60, ข 30, ค 10").sees("เพราะอะไร")
+    go_to(house, campaign, "vote_from")
+    phone.says("สายไปแล้ว").sees("โหวตเปิดแล้ว")
+    phone.says("ยกเลิก")
+    phone.taps_old(change).sees("โหวตเปิดแล้ว", "เปลี่ยนไม่ได้จนจบ")
+    phone.says("แคมเปญ").taps("ดูรายละเอียด")
+    assert "แก้เกณฑ์และน้ำหนัก" not in phone.labels() and "เปลี่ยนคณะทำงาน" in phone.labels()
+    assert the_campaign(house, campaign.id).criteria == changed.criteria
+    with house.store() as store:
+        facts = [entry.facts for entry in store.audit.of(f"campaign:{campaign.id}")]
+    assert "ขั้นตอน" not in str(facts) and [60, 30, 10] in [one.get("after") for one in facts]
+
+
+def test_people_change_until_scoring(house: House) -> None:
+    phone, head, other = office(house)
+    campaign = a_campaign(house, head.id, (head.id,))
+    an_idea(house, campaign, house.person("1001"))
+    phone.says("แคมเปญ").taps("ดูรายละเอียด")
+    change = phone._action("เปลี่ยนผู้ลงนาม")
+    phone.taps("เปลี่ยนคณะทำงาน").sees_card("นายประธาน ใหญ่").sees_not("นางกรรมการ หนึ่ง")
+    phone.says("3002").taps("ใช้คณะทำงานนี้").taps("มีผู้ขอ").sees_card("เปลี่ยนคณะทำงานเป็น", "นางกรรมการ หนึ่ง")
+    phone.taps("เปลี่ยนผู้ลงนาม").taps("นางกรรมการ หนึ่ง").says("ท่านเดิมติดราชการ").sees_card("เปลี่ยนผู้ลงนามเป็น")
+    assert the_campaign(house, campaign.id).head == other.id
+    with house.store() as store:
+        assert store.campaigns.members(campaign.id) == [head.id, other.id]
+    go_to(house, campaign, "vote_to")
+    phone.taps_old(change).sees("การให้คะแนนเริ่มแล้ว")
+
+
+def test_a_head_who_has_left_is_replaced_even_later(house: House) -> None:
+    phone, head, other = office(house)
+    campaign = a_campaign(house, head.id, (other.id,))
+    an_idea(house, campaign, house.person("1001"))
+    phone.says("แคมเปญ").taps("ดูรายละเอียด")
+    change = phone._action("เปลี่ยนผู้ลงนาม")
+    go_to(house, campaign, "vote_from")
+    go_to(house, campaign, "vote_to")
+    phone.taps_old(change).sees("การให้คะแนนเริ่มแล้ว")
+    with house.store() as store:
+        store.people.save([{"staff_id": "3001", "left_on": MORNING.date()}])
+    phone.taps_old(change).taps("นางกรรมการ หนึ่ง").says("ท่านเดิมย้าย").sees("แก้ไขแล้ว")
+    assert the_campaign(house, campaign.id).head == other.id
+
+
+# -- cancelling ------------------------------------------------------------------------------------
+
+
+def test_cancelling_asks_once_more_and_tells_the_authors(house: House) -> None:
+    phone, head, _ = office(house)
+    campaign = a_campaign(house, head.id)
+    author, named = house.clerk("1001", first_name="สมหญิง")
+    hidden, nameless = house.clerk("1002", first_name="มาลี")
+    an_idea(house, campaign, author, title="แบบฟอร์มเดียว")
+    an_idea(house, campaign, hidden, title="ตู้รับเรื่อง", anonymous=True)
+    phone.says("แคมเปญ").taps("ดูรายละเอียด")
+    tap = phone._action("ยกเลิกแคมเปญ")
+    phone.taps("ยกเลิกแคมเปญ").says("เปลี่ยนนโยบาย").sees_card("จริงหรือไม่", "เปลี่ยนนโยบาย", "เปิดใหม่ไม่ได้")
+    phone.says("เอ่อ").sees_card("จริงหรือไม่")
+    phone.taps("ไม่ยกเลิก").sees("ดำเนินต่อ")
+    assert the_campaign(house, campaign.id).stage == "ideas"
+    phone.taps_old(tap).says("เปลี่ยนนโยบาย").taps("ยืนยันยกเลิก").sees("ยกเลิกแคมเปญ นวัตกรรม 2570 แล้ว")
+    phone.taps_old(tap).sees("จบหรือถูกยกเลิกแล้ว")
+    assert the_campaign(house, campaign.id).stage == "cancelled"
+    named.says("เมนู").sees("แคมเปญ นวัตกรรม 2570 ถูกยกเลิก", "แบบฟอร์มเดียว", "เปลี่ยนนโยบาย")
+    nameless.says("เมนู").sees("แคมเปญ นวัตกรรม 2570 ถูกยกเลิก", "ตู้รับเรื่อง")
+    with house.store() as store:
+        kept = store.connection.exec_driver_sql("SELECT person, facts FROM notices").all()
+    assert [row[0] for row in kept] == [author.id] and "ตู้รับเรื่อง" not in str(kept)
+    named.says("แคมเปญ").sees_card("ยกเลิกแล้ว", "นวัตกรรม 2570")
+
+
+def test_a_cancelled_vote_is_deleted_unread_with_its_key(either_house: House) -> None:
+    house = either_house
+    phone, head, _ = office(house)
+    campaign = a_campaign(house, head.id)
+    an_idea(house, campaign, house.person("1001"))
+    assert go_to(house, campaign, "vote_from").key_half is not None
+    assert house.has_photo(f"keys/vote-{campaign.id}")
+    phone.says("แคมเปญ").taps("ดูรายละเอียด").taps("ยกเลิกแคมเปญ").says("เปลี่ยนนโยบาย").taps("ยืนยันยกเลิก")
+    house.settle()
+    after = the_campaign(house, campaign.id)
+    assert after.key_half is None and after.key_destroyed_at == house.clock.now()
+    assert not house.has_photo(f"keys/vote-{campaign.id}")
+    with house.store() as store:
+        assert not store.votes.sealed(campaign.id) and not store.votes.published(campaign.id)
+        actions = [entry.action for entry in store.audit.of(f"campaign:{campaign.id}")]
+    assert actions[-1] == "vote.key_destroyed"
