@@ -21,8 +21,8 @@ from rules.sealing import CannotOpen
 
 ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Of tracking numbers: Crockford's base 32, without I L O U, which people misread."""
-_TRACKER: Final = 10
-_SHAPE: Final = re.compile(r"[0-9A-Z]{4}[- ]?[0-9A-Z]{4}[- ]?[0-9A-Z]{2}")
+_TRACKER: Final = 12
+_SHAPE: Final = re.compile(r"[0-9A-Z]{4}[- ]?[0-9A-Z]{4}[- ]?[0-9A-Z]{4}")
 _MISREAD: Final = str.maketrans("OIL", "011")
 _TAP: Final = struct.Struct(">BHH")
 _REPLY_STEP: Final = 16 * 1024
@@ -36,7 +36,7 @@ class TooManyPicks(ValueError):
 class Ballot:
     """What one voter has picked and been shown, by the ideas' numbers; nothing picked is nothing cast.
 
-    `tracker`: 10 letters of ALPHABET, new with every change of the picks.
+    `tracker`: 12 letters of ALPHABET, new with every change of the picks.
     """
 
     picks: tuple[int, ...]
@@ -68,7 +68,7 @@ class Tap:
 
 
 def shown_tracker(tracker: str) -> str:
-    """`7K3MQ9XA2B` as people read it: `7K3M-Q9XA-2B`."""
+    """`7K3MQ9XA2BWD` as people read it: `7K3M-Q9XA-2BWD`."""
     return f"{tracker[:4]}-{tracker[4:8]}-{tracker[8:]}"
 
 
@@ -82,7 +82,7 @@ def read_tracker(words: str) -> str | None:
 
 
 def packed(ballot: Ballot, *, most_picks: int, highest: int) -> bytes:
-    """The ballot in `1 + 10 + 2 * most_picks + highest // 8 + 1` bytes, whatever is in it.
+    """The ballot in `1 + 12 + 2 * most_picks + highest // 8 + 1` bytes, whatever is in it.
 
     `highest`: the highest number of an idea. Raises ValueError for a ballot that does not fit.
     """

@@ -205,7 +205,7 @@ def _is_number(word: str) -> bool:
 def published(ballots: Sequence[tuple[str, tuple[int, ...]]]) -> tuple[Cast, ...]:
     """Ballots as (tracker, picks), made ready for the sheet: by tracking number, nothing picked is None.
 
-    Two with the same number, which one vote in millions might see, are told apart by `-2` at the end; their
+    Two with the same number, which no vote will see in a thousand years, are told apart by `-2` at the end; their
     voters find both lines, and theirs is one of them.
     """
     made: list[Cast] = []

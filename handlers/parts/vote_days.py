@@ -73,7 +73,7 @@ def close_vote(store: Store, campaign: Campaign, keys: BallotKeys, now: datetime
     # First of all the row: it waits for every vote that is being written, and lets no other begin.
     if not store.campaigns.advance(campaign.id, "vote", "scoring", key_half=None, counted_at=now):
         return False
-    ballots, unreadable = _opened(store, BallotBox(key, campaign.id), campaign.id)
+    ballots, unreadable = opened_ballots(store, key, campaign.id)
     ideas = {idea.number or 0: idea.id for idea in store.ideas.sent(campaign.id)}
     sheet = Sheet(
         campaign.id, tuple(sorted(ideas)), campaign.most_picks, campaign.shortlist, campaign.tie_rule,
@@ -92,8 +92,9 @@ def close_vote(store: Store, campaign: Campaign, keys: BallotKeys, now: datetime
     return True
 
 
-def _opened(store: Store, box: BallotBox, campaign: int) -> tuple[list[Ballot], list[str]]:
-    """The ballots, and the slots of those that somebody damaged or took away: counted as what they are."""
+def opened_ballots(store: Store, key: bytes, campaign: int) -> tuple[list[Ballot], list[str]]:
+    """Every ballot, and the slots of those that somebody damaged or took away."""
+    box = BallotBox(key, campaign)
     sealed = dict(store.votes.sealed(campaign))
     wanted = {box.slot(person) for person in store.votes.roll(campaign)}
     ballots, unreadable = [], sorted(wanted - sealed.keys())
