@@ -19,6 +19,7 @@ from bot.writer import GroupWriter
 from pages.health import health_pages
 from pages.photos import photo_pages
 from pages.tablet import tablet_pages
+from pages.votes import vote_pages
 from storage.database import EDGE_LOCK_WAIT_S, Database
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ def create_app(
             )
         )
         app.register_blueprint(tablet_pages(database, settings, clock))
+        app.register_blueprint(vote_pages(database, settings, clock))
     if commands:
         _add_commands(app, settings, clock, database)
     return app

@@ -9,7 +9,6 @@ compared have one length each, so that their size says nothing.
 import base64
 import binascii
 import hashlib
-import re
 import struct
 import zlib
 from collections.abc import Iterable
@@ -22,8 +21,6 @@ from rules.sealing import CannotOpen
 ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Of tracking numbers: Crockford's base 32, without I L O U, which people misread."""
 _TRACKER: Final = 12
-_SHAPE: Final = re.compile(r"[0-9A-Z]{4}[- ]?[0-9A-Z]{4}[- ]?[0-9A-Z]{4}")
-_MISREAD: Final = str.maketrans("OIL", "011")
 _TAP: Final = struct.Struct(">BHH")
 _REPLY_STEP: Final = 16 * 1024
 
@@ -65,20 +62,6 @@ class Tap:
     deed: str
     one: int = 0
     other: int = 0
-
-
-def shown_tracker(tracker: str) -> str:
-    """`7K3MQ9XA2BWD` as people read it: `7K3M-Q9XA-2BWD`."""
-    return f"{tracker[:4]}-{tracker[4:8]}-{tracker[8:]}"
-
-
-def read_tracker(words: str) -> str | None:
-    """The tracking number somebody typed, however they typed it; None when it cannot be one."""
-    typed = words.strip().upper()
-    if not _SHAPE.fullmatch(typed):
-        return None
-    letters = typed.replace("-", "").replace(" ", "").translate(_MISREAD)
-    return letters if all(letter in ALPHABET for letter in letters) else None
 
 
 def packed(ballot: Ballot, *, most_picks: int, highest: int) -> bytes:

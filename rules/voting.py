@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
-from rules.ballots import shown_tracker
 from rules.campaigns import TIE_RULES, TieRule
 
 HEADING: Final = "tracker,picks"
@@ -202,11 +201,16 @@ def _is_number(word: str) -> bool:
     return word.isdecimal() and word.isascii() and len(word) < 10 and int(word) > 0
 
 
+def shown_tracker(tracker: str) -> str:
+    """`7K3MQ9XA2BWD` as people read it: `7K3M-Q9XA-2BWD`."""
+    return "-".join(tracker[place : place + 4] for place in range(0, len(tracker), 4))
+
+
 def published(ballots: Sequence[tuple[str, tuple[int, ...]]]) -> tuple[Cast, ...]:
     """Ballots as (tracker, picks), made ready for the sheet: by tracking number, nothing picked is None.
 
-    Two with the same number, which no vote will see in a thousand years, are told apart by `-2` at the end; their
-    voters find both lines, and theirs is one of them.
+    Two with the same number, which no vote will see in a thousand years, are told apart by `-2` at the end;
+    their voters find both lines, and theirs is one of them.
     """
     made: list[Cast] = []
     times: Counter[str] = Counter()

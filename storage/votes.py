@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
-from rules.voting import Cast, Count
+from rules.campaigns import Campaign
+from rules.voting import Cast, Count, Sheet
 from storage.tables_ideas import campaigns, ideas
 from storage.tables_votes import ballots, sealed_ballots, vote_counts, vote_roll
 
@@ -102,6 +103,14 @@ class Votes:
         rows = self._connection.execute(query.order_by(ballots.c.tracker)).all()
         made = [Cast(row.tracker, tuple(row.picks) if row.picks else None) for row in rows]
         return tuple(sorted(made, key=lambda ballot: ballot.tracker))  # whatever the database's collation
+
+    def sheet(self, campaign: Campaign) -> Sheet:
+        """The published sheet of a counted vote; one without ideas and ballots before the close."""
+        numbers = tuple(sorted(row.number for row in self.counts(campaign.id)))
+        return Sheet(
+            campaign.id, numbers, campaign.most_picks, campaign.shortlist, campaign.tie_rule,
+            self.published(campaign.id),
+        )  # fmt: skip
 
     def write_counts(self, campaign: int, counted: Iterable[Counted]) -> None:
         rows = [

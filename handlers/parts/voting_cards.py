@@ -7,9 +7,9 @@ from bot.replies import Button, Card, Carousel, Fact, LinkButton, Say, TapButton
 from bot.turn import Turn
 from handlers.parts.idea_cards import idea_card
 from handlers.parts.voting_booth import PAGE, Booth
-from rules.ballots import shown_tracker
 from rules.campaigns import Campaign
 from rules.people import Person
+from rules.voting import shown_tracker
 from texts import thai
 
 FEW_VOTERS = 10

@@ -17,15 +17,6 @@ _MOST_TIES = 3
 _TITLE = 40
 
 
-def sheet_of(store: Store, campaign: Campaign) -> Sheet:
-    """The published sheet of a counted vote, as it lies in the database."""
-    ideas = tuple(sorted(row.number for row in store.votes.counts(campaign.id)))
-    return Sheet(
-        campaign.id, ideas, campaign.most_picks, campaign.shortlist, campaign.tie_rule,
-        store.votes.published(campaign.id),
-    )  # fmt: skip
-
-
 def may_see_results(store: Store, campaign: Campaign, person: Person) -> bool:
     """Whoever could vote or whose unit takes part, the working group and its head, admins and auditors."""
     return (
@@ -38,7 +29,7 @@ def may_see_results(store: Store, campaign: Campaign, person: Person) -> bool:
 
 
 def results_board(turn: Turn, campaign: Campaign, person: Person) -> Board:
-    rows, sheet = turn.store.votes.counts(campaign.id), sheet_of(turn.store, campaign)
+    rows, sheet = turn.store.votes.counts(campaign.id), turn.store.votes.sheet(campaign)
     share = f"{100 * sheet.voters / sheet.roll:.0f} %" if sheet.roll else "-"
     link = sheet_link(turn, person, campaign)
     left_out = len(rows) - MOST_ROWS
