@@ -98,6 +98,11 @@ class Ideas:
         """Sets heads of the text (`rules.ideas.HEADS`), of a draft or of a sent idea."""
         self._change(idea, changed_at=at, **heads)
 
+    def sign(self, idea: int, *, author: int | None, author_tag: str, author_sealed: bytes | None) -> None:
+        """Shows or hides the author's name, of a draft; as in `add_draft`."""
+        hidden = {"author_tag": author_tag, "author_sealed": author_sealed}
+        self._change(idea, anonymous=author is None, author=author, **hidden)
+
     def throw_away(self, idea: int, at: datetime) -> None:
         """Empties a draft for good; its pictures are erased by whoever erases (`bot.erasing`)."""
         self.remove_pictures(idea, at)

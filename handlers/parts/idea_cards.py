@@ -11,6 +11,7 @@ from texts import sentence, thai
 TOPIC = "ideas"
 _BRIEF = {"problem": 160, "way": 220}  # letters: twelve such cards fit into one carousel of LINE's
 _BRIEF_FACTS = 4
+_MOST_DIFFERENCES = 3
 
 
 def idea_card(
@@ -49,11 +50,14 @@ def idea_card(
 
 def _passages(turn: Turn, idea: Idea, brief: bool) -> tuple[Passage, ...]:
     heads = tuple(_BRIEF) if brief else PASSAGES
-    return tuple(
+    made = [
         Passage(_word(turn, f"head_{head}"), thai.clip(words, _BRIEF[head]) if brief else words)
         for head in heads
         if (words := getattr(idea, head))
-    )
+    ]
+    for row in () if brief else turn.store.ideas.links.differences(idea.id)[:_MOST_DIFFERENCES]:
+        made.append(Passage(_word(turn, "differs_from", number=row.number), row.why))
+    return tuple(made)
 
 
 def author_of(turn: Turn, idea: Idea) -> str:
@@ -75,9 +79,23 @@ def is_ours(turn: Turn, idea: Idea, person: Person) -> bool:
     return is_mine(turn, idea, person) or person.id in turn.store.ideas.joiners(idea.id)
 
 
+def read_button(turn: Turn, idea: Idea) -> TapButton:
+    """Shows the whole idea."""
+    return _reading(idea, "one", _word(turn, "read"))
+
+
+def comments_button(turn: Turn, idea: Idea, count: int) -> TapButton:
+    """Shows what is said about the idea, and takes more while the vote is not open."""
+    label = _word(turn, "comments", n=count)
+    return TapButton(label, taps.pack(taps.Tap("comments", "show", {"i": str(idea.id)})), label)
+
+
 def _more_pictures(turn: Turn, idea: Idea, count: int) -> TapButton:
-    label = _word(turn, "more_pictures", n=count)
-    return TapButton(label, taps.pack(taps.Tap(TOPIC, "pictures", {"i": str(idea.id)})), label)
+    return _reading(idea, "pictures", _word(turn, "more_pictures", n=count))
+
+
+def _reading(idea: Idea, action: str, label: str) -> TapButton:
+    return TapButton(label, taps.pack(taps.Tap("reading", action, {"i": str(idea.id)})), label)
 
 
 def _word(turn: Turn, key: str, **facts: object) -> str:
