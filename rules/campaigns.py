@@ -119,7 +119,7 @@ def due_stage(stage: Stage, times: Times, now: datetime) -> Stage:
             return "vote"
         if now >= times.ideas_to:
             return "ready"
-        return "ideas" if now >= times.ideas_from else stage
+        return "ideas" if stage == "planned" and now >= times.ideas_from else stage
     if stage == "vote" and now >= times.vote_to + LATE_VOTES:
         return "scoring"
     if stage == "scoring" and now >= times.scoring_to:
