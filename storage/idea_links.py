@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, delete, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.tables import people
@@ -76,3 +76,15 @@ class IdeaLinks:
             .where(idea_differences.c.idea == idea, ideas.c.state == "sent")
         )
         return list(self._connection.execute(query.order_by(ideas.c.number)))
+
+    # -- forgetting ----------------------------------------------------------------------------
+
+    def forget(self, person: int) -> dict[str, int]:
+        """Takes out a person's +1s and the requests nobody accepted; returns how many of what."""
+        supports = delete(idea_supports).where(idea_supports.c.person == person)
+        refused = or_(idea_joins.c.answer.is_(None), idea_joins.c.answer == "declined")
+        joins = delete(idea_joins).where(idea_joins.c.person == person, refused)
+        return {
+            "idea_supports": self._connection.execute(supports).rowcount,
+            "idea_joins": self._connection.execute(joins).rowcount,
+        }

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, false, insert, or_, select, update
+from sqlalchemy import Connection, Row, and_, delete, false, insert, or_, select, update
 
 from storage.tables_ideas import author_news
 
@@ -58,3 +58,7 @@ class IdeaNews:
         """The answer that carried them never arrived: they are still to be told."""
         carried = update(author_news).where(author_news.c.told_in == told_in)
         self._connection.execute(carried.values(told=False, told_in=None))
+
+    def forget(self, campaign: int, author_tag: str) -> None:
+        theirs = (author_news.c.campaign == campaign) & (author_news.c.author_tag == author_tag)
+        self._connection.execute(delete(author_news).where(theirs))

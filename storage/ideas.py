@@ -11,7 +11,7 @@ from rules.campaigns import MOST_IDEAS, MOST_PICTURES
 from rules.ideas import HEADS, Idea
 from storage.idea_links import IdeaLinks
 from storage.idea_news import IdeaNews
-from storage.tables_ideas import idea_joins, idea_pictures, idea_versions, ideas
+from storage.tables_ideas import comments, idea_joins, idea_pictures, idea_versions, ideas
 
 _COLUMNS = [ideas.c[field.name] for field in fields(Idea)]
 
@@ -155,6 +155,35 @@ class Ideas:
     def set_outcome(self, idea: int, outcome: str, why: str, pool_year: int | None = None) -> None:
         """How it ended (`rules.ideas.OUTCOMES`) and why; `pool_year`: kept for that year's campaign."""
         self._change(idea, outcome=outcome, outcome_why=why, pool_year=pool_year)
+
+    # -- forgetting ----------------------------------------------------------------------------
+
+    def forget(self, person: int, now: datetime) -> dict[str, int]:
+        """Of somebody who left: their named drafts, +1s and unanswered requests go; returns how many of what.
+
+        What they sent and said stays without their name, as the office's record.
+        """
+        drafts = select(ideas.c.id).where(ideas.c.author == person, ideas.c.state == "draft")
+        thrown = list(self._connection.execute(drafts).scalars())
+        for draft in thrown:
+            self.throw_away(draft, now)
+        return {"idea_drafts": len(thrown), **self.links.forget(person)}
+
+    def cut_loose(self, tags: dict[int, str]) -> None:
+        """Anonymous words of somebody who left can be laid at nobody's door any more, not even with the
+        office's secret key; unsent ones are emptied. `tags`: by campaign what the person was called there."""
+        loose = {"author_tag": "", "author_sealed": None}
+        for campaign, tag in tags.items():
+            theirs = (ideas.c.campaign == campaign) & (ideas.c.author_tag == tag)
+            empty = {**dict.fromkeys(HEADS, ""), "state": "withdrawn"}
+            drafts = update(ideas).where(theirs, ideas.c.state == "draft")
+            said = comments.c.idea.in_(select(ideas.c.id).where(ideas.c.campaign == campaign))
+            self._connection.execute(drafts.values(**empty, **loose))
+            self._connection.execute(update(ideas).where(theirs).values(**loose))
+            self._connection.execute(
+                update(comments).where(said, comments.c.author_tag == tag).values(**loose)
+            )
+            self.news.forget(campaign, tag)
 
     # -- pictures ------------------------------------------------------------------------------
 
