@@ -80,16 +80,31 @@ class Ideas:
         query = select(idea_versions).where(idea_versions.c.idea == idea)
         return list(self._connection.execute(query.order_by(idea_versions.c.version)))
 
+    def in_pool(self, fiscal_year: int, campaign: int) -> list[Idea]:
+        """Ideas kept for that year's campaign that this campaign has not taken over yet, oldest first."""
+        taken = select(ideas.c.pooled_from).where(
+            ideas.c.campaign == campaign, ideas.c.pooled_from.is_not(None)
+        )
+        kept = _select().where(ideas.c.pool_year == fiscal_year, ideas.c.campaign != campaign)
+        return self._all(kept.where(ideas.c.id.not_in(taken)).order_by(ideas.c.id))
+
     # -- drafts --------------------------------------------------------------------------------
 
     def add_draft(
-        self, *, campaign: int, author: int | None, author_tag: str, author_sealed: bytes | None, at: datetime
+        self,
+        *,
+        campaign: int,
+        author: int | None,
+        author_tag: str,
+        author_sealed: bytes | None,
+        at: datetime,
+        pooled_from: int | None = None,
     ) -> Idea:
         """An empty draft: of a named `author` (then the tag is empty), or found by its tag and sealed."""
         row = {
             "campaign": campaign, "state": "draft", "anonymous": author is None, "author": author,
             "author_tag": author_tag, "author_sealed": author_sealed, "made_at": at, "changed_at": at,
-            **dict.fromkeys(HEADS, ""),
+            "pooled_from": pooled_from, **dict.fromkeys(HEADS, ""),
         }  # fmt: skip
         added = self._connection.execute(insert(ideas).returning(*_COLUMNS), row).one()
         return _idea(added)
