@@ -12,6 +12,8 @@ from typing import Final
 
 from bot.ballot_keys import BallotKeys, KeyGone
 from bot.clock import Clock
+from handlers.parts.scoring_days import all_finished, end_scoring
+from handlers.parts.vote_days import close_vote, open_vote
 from rules.authors import Authors
 from rules.campaigns import STAGES, Campaign, Stage, due_stage
 from storage import inbox
@@ -78,9 +80,7 @@ class CampaignClock:
         """The stage after this one, when its time has come; never two at once, so that none is left out."""
         due = due_stage(campaign.stage, campaign.times, self._clock.now())
         if campaign.stage == "scoring" and due == "scoring":
-            from handlers.parts.scoring_days import all_finished
-
-            due = "choosing" if all_finished(store, campaign) else due
+            due = "choosing" if all_finished(store, campaign, self._clock.now()) else due
         if due == campaign.stage or self._still_coming(store, campaign):
             return None
         following: Stage = STAGES[STAGES.index(campaign.stage) + 1]  # type: ignore[assignment]
@@ -97,16 +97,10 @@ class CampaignClock:
     def _go(self, store: Store, campaign: Campaign, due: Stage) -> None:
         now = self._clock.now()
         if due == "vote":
-            from handlers.parts.vote_days import open_vote
-
             open_vote(store, campaign, self._keys, now)
         elif due == "scoring":
-            from handlers.parts.vote_days import close_vote
-
             close_vote(store, campaign, self._keys, now)
         elif due == "choosing":
-            from handlers.parts.scoring_days import end_scoring
-
             end_scoring(store, campaign, self._authors, now)
         else:
             store.campaigns.advance(campaign.id, campaign.stage, due)
