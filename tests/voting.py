@@ -2,10 +2,12 @@
 
 import re
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from rules.campaigns import Campaign
 from rules.people import Person
 from simulator.phone import Phone
+from simulator.screen import words
 from tests.builders import House
 from tests.campaigns import a_campaign, an_idea, go_to
 
@@ -40,8 +42,6 @@ class Election:
 
     def closes(self) -> Campaign:
         """A few minutes after the end, when all is counted."""
-        from datetime import timedelta
-
         self.campaign = go_to(self.house, self.campaign, "vote_to", timedelta(minutes=5))
         return self.campaign
 
@@ -49,7 +49,8 @@ class Election:
 def an_election(house: House, ideas: int = 4, voters: int = 4, **changes: object) -> Election:
     """`voters` people 1001, 1002, ... of whom 1001 is the head and wrote all `ideas`; the vote is open."""
     people = {
-        str(number): house.person(str(number), first_name=f"คนที่{number}") for number in range(1001, 1001 + voters)
+        str(number): house.person(str(number), first_name=f"คนที่{number}")
+        for number in range(1001, 1001 + voters)
     }
     head = people["1001"]
     campaign = a_campaign(house, head.id, (head.id,), **changes)
@@ -85,10 +86,20 @@ def button_of(phone: Phone, number: int, label: str) -> dict[str, object] | None
     return None
 
 
+def ideas_shown(phone: Phone) -> list[int]:
+    """The numbers of the ideas in the phone's newest carousel, in order."""
+    shown = [bubble.message["contents"] for bubble in phone.answers() if bubble.message["type"] == "flex"]
+    carousels = [contents for contents in shown if contents["type"] == "carousel"]
+    titles = [
+        str(part.get("text", ""))
+        for card in carousels[-1]["contents"]
+        for part in card["body"]["contents"][1:2]
+    ]
+    return [int(title.partition(".")[0]) for title in titles if title.partition(".")[0].isdecimal()]
+
+
 def tracker_seen(phone: Phone) -> str:
     """The tracking number that the phone's newest answer shows."""
-    from simulator.screen import words
-
     said = "\n".join("\n".join(words(bubble.message)) for bubble in phone.answers())
     found = _TRACKER.findall(said)
     assert found, phone.screen()
