@@ -33,6 +33,21 @@ def _has_left(store: Store, member: int, now: datetime) -> bool:
     return left is not None and left <= now.date()
 
 
+def tell_scoring_open(store: Store, campaign: Campaign, now: datetime) -> None:
+    """After the votes are counted: tells the working group, or the head when there is nothing to score."""
+    after = store.campaigns.get(campaign.id)
+    if after is not None and after.stage == "scoring":
+        facts = {"campaign": after.title, "at": after.times.scoring_to.isoformat()}
+        for member in store.campaigns.members(after.id):
+            store.notices.add(member, "scoring", "told_open", now, facts)
+    elif after is not None and after.stage == "choosing":
+        _tell_head(store, after, "told_choose_at_once", now)
+
+
+def _tell_head(store: Store, campaign: Campaign, key: str, now: datetime) -> None:
+    store.notices.add(campaign.head, "choosing", key, now, {"campaign": campaign.title})
+
+
 def end_scoring(store: Store, campaign: Campaign, authors: Authors, now: datetime) -> bool:
     """Makes the result table of all whole cards there are, and tells the head that a choice is awaited.
 
@@ -54,7 +69,7 @@ def end_scoring(store: Store, campaign: Campaign, authors: Authors, now: datetim
     }  # fmt: skip
     store.campaigns.note(campaign.id, now, BY, "scores", None, facts)
     store.audit.add(now, BY, "scores.counted", f"campaign:{campaign.id}", **facts)
-    store.notices.add(campaign.head, "choosing", "told_choose", now, {"campaign": campaign.title})
+    _tell_head(store, campaign, "told_choose", now)
     return True
 
 
