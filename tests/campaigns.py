@@ -8,6 +8,8 @@ from rules.authors import Authors
 from rules.campaigns import Campaign, Criterion, Times
 from rules.ideas import PASSAGES, Idea, told_moment
 from rules.people import Person
+from simulator.phone import Phone
+from simulator.screen import tappable
 from tests.builders import SECRET_KEY, House
 
 DAY = timedelta(days=1)
@@ -80,3 +82,16 @@ def an_idea(
         found = store.ideas.get(draft.id)
     assert found is not None
     return found
+
+
+def office(house: House) -> tuple[Phone, Person, Person]:
+    """An admin's phone, and a working group of two of whom the first will sign."""
+    admin = house.person("9001", role="admin", first_name="แพรวา", last_name="ดูแลดี")
+    head = house.person("3001", role="committee", title="นาย", first_name="ประธาน", last_name="ใหญ่")
+    other = house.person("3002", role="committee", title="นาง", first_name="กรรมการ", last_name="หนึ่ง")
+    return house.phone_of(admin), head, other
+
+
+def offered(phone: Phone) -> set[str]:
+    """What can be tapped on the cards since the last deed, not on older ones."""
+    return {label for bubble in phone.answers() for label, _ in tappable(bubble.message)}

@@ -3,8 +3,7 @@
 from datetime import datetime
 
 from tests.builders import MORNING, House
-from tests.campaigns import a_campaign, an_idea, go_to, the_campaign
-from tests.handlers.test_campaigns import offered, office
+from tests.campaigns import a_campaign, an_idea, go_to, offered, office, the_campaign
 
 # -- extending -------------------------------------------------------------------------------------
 

@@ -7,7 +7,8 @@ import pytest
 
 import app as wiring
 from bot.ballot_keys import BallotKeys
-from handlers.parts.campaign_clock import LONGEST_WAIT
+from handlers.parts.campaign_clock import LONGEST_WAIT, CampaignClock
+from rules.authors import Authors
 from rules.campaigns import LATE_VOTES, Campaign
 from storage import inbox
 from storage.photos import PhotoStoreDown
@@ -87,24 +88,31 @@ def test_a_worker_that_was_away_all_the_time_catches_up(house: House) -> None:
 def test_many_workers_at_once_do_each_step_once(either_house: House) -> None:
     house = either_house
     campaign = with_an_idea(house)
-    clerks = [wiring.create_jobs(house.settings, clock=house.clock) for _ in range(4)]
+    databases = [wiring.open_database(house.settings, durable=True) for _ in range(4)]
+    secret, photos = house.settings.secret_key.encode(), wiring.photo_store(house.settings)
+    clerks = [
+        CampaignClock(
+            database=one, keys=BallotKeys(photos, secret), authors=Authors(secret), clock=house.clock
+        )
+        for one in databases
+    ]
     faults: list[Exception] = []
 
-    def works(jobs: object) -> None:
+    def works(clerk: CampaignClock) -> None:
         try:
-            jobs.once()  # type: ignore[attr-defined]
+            clerk.once()
         except Exception as fault:  # noqa: BLE001 - told in the test's own thread
             faults.append(fault)
 
     for part, plus in (("vote_from", timedelta()), ("vote_to", LATE_VOTES), ("scoring_to", timedelta())):
         house.clock.set(getattr(campaign.times, part) + plus)
-        threads = [threading.Thread(target=works, args=(jobs,)) for jobs in clerks]
+        threads = [threading.Thread(target=works, args=(clerk,)) for clerk in clerks]
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join()
-    for jobs in clerks:
-        jobs.close()
+    for database in databases:
+        database.dispose()
     assert not faults
     seen = stages(house, campaign)
     assert len(seen) == len(set(seen)) and seen[-1] == "choosing"

@@ -5,32 +5,17 @@ from datetime import date
 import pytest
 
 from rules.campaigns import Campaign
-from rules.people import Person
 from simulator.phone import Phone
-from simulator.screen import tappable
 from tests.builders import House
-from tests.campaigns import a_campaign, go_to, the_campaign
+from tests.campaigns import a_campaign, go_to, offered, office, the_campaign
 
 POSTS, RECRUIT = "กองอัตรากำลัง", "กองสรรหาบุคคล"
-
-
-def office(house: House) -> tuple[Phone, Person, Person]:
-    """An admin's phone, and a working group of two of whom the first will sign."""
-    admin = house.person("9001", role="admin", first_name="แพรวา", last_name="ดูแลดี")
-    head = house.person("3001", role="committee", title="นาย", first_name="ประธาน", last_name="ใหญ่")
-    other = house.person("3002", role="committee", title="นาง", first_name="กรรมการ", last_name="หนึ่ง")
-    return house.phone_of(admin), head, other
 
 
 def only(house: House) -> Campaign:
     with house.store() as store:
         (campaign,) = store.campaigns.everything()
     return campaign
-
-
-def offered(phone: Phone) -> set[str]:
-    """What can be tapped on the cards since the last deed, not on older ones."""
-    return {label for bubble in phone.answers() for label, _ in tappable(bubble.message)}
 
 
 def answered_up_to(phone: Phone, question: str) -> None:
