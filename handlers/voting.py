@@ -106,21 +106,21 @@ def _in_booth(turn: Turn, number: int, does: Callable[[Booth], None]) -> None:
 
 
 def _say_no_vote(turn: Turn, person: Person, going_on: list[Campaign], rolls: set[int]) -> None:
-    """Why there is nothing to vote on: too early, just over, or not one's own."""
-    menu = turn.command("menu", "menu")
-    for campaign in going_on:
-        if (
-            campaign.hides_counts
-            and campaign.has_part(person.unit)
-            and turn.event.at < campaign.times.vote_from
-        ):
-            when = moment(turn, campaign.times.vote_from)
-            return turn.say("vote_later", menu, title=campaign.title, when=when)
+    """Why there is nothing to vote on: just over, too early, or not one's own."""
+    menu, results_word = turn.command("menu", "menu"), turn.command("voting", "results")
     over = [one for one in going_on if one.id in rolls]
-    if over:
-        return turn.say("vote_over", turn.command("voting", "results"), menu, title=over[-1].title)
-    if any(one.stage == "vote" and one.has_part(person.unit) for one in going_on):
+    begun = [one for one in going_on if one.stage == "vote"]
+    if any(one in begun for one in over):
+        return turn.say("vote_over", results_word, menu, title=begun[-1].title)
+    for campaign in going_on:
+        if campaign.stage in ("planned", "ideas", "ready") and campaign.has_part(person.unit):
+            key = "vote_later" if turn.event.at < campaign.times.vote_from else "vote_opening"
+            when = moment(turn, campaign.times.vote_from)
+            return turn.say(key, menu, title=campaign.title, when=when)
+    if any(one.has_part(person.unit) for one in begun):
         raise Refusal("not_on_roll")
+    if over:
+        return turn.say("vote_over", results_word, menu, title=over[-1].title)
     return turn.say("no_vote", menu)
 
 

@@ -81,9 +81,7 @@ class Votes:
         return [(row.slot, bytes(row.sealed)) for row in rows]
 
     def drop_sealed(self, campaign: int) -> int:
-        """Deletes all of a campaign's sealed ballots, on SQLite with their bytes; returns how many."""
-        if self._connection.dialect.name == "sqlite":
-            self._connection.exec_driver_sql("PRAGMA secure_delete=ON")
+        """Deletes all of a campaign's sealed ballots; returns how many."""
         gone = delete(sealed_ballots).where(sealed_ballots.c.campaign == campaign)
         return self._connection.execute(gone).rowcount
 

@@ -1,14 +1,17 @@
 """The two days of a vote that the campaigns' clock lives through: its opening and its count."""
 
+import hashlib
 import logging
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from bot.ballot_keys import BallotKeys
+from bot.ballot_keys import BallotKeys, KeyGone
 from rules.ballots import Ballot, BallotBox
 from rules.campaigns import Campaign
 from rules.ideas import Idea
+from rules.people import Person
 from rules.sealing import CannotOpen
 from rules.voting import Sheet, fingerprint, published, tally
 from storage.store import Store
@@ -36,19 +39,26 @@ def open_vote(store: Store, campaign: Campaign, keys: BallotKeys, now: datetime)
     half = keys.make(campaign.id)
     store.campaigns.change(campaign.id, key_half=half)
     box = BallotBox(keys.of(replace(campaign, key_half=half)), campaign.id)
-    roll = _roll(store, campaign, now)
+    voters = _roll(store, campaign, now)
+    roll = [one.id for one in voters]
     store.ideas.lock_texts(campaign.id, now)
     store.votes.freeze_roll(campaign.id, roll)
     store.votes.add_sealed(campaign.id, _empty_ballots(box, campaign, roll, ideas))
-    facts = {"roll": len(roll), "ideas": len(ideas)}
+    facts = {"roll": len(roll), "ideas": len(ideas), "roll_sha256": roll_fingerprint(voters)}
     store.campaigns.note(campaign.id, now, BY, "roll", None, facts)
     store.audit.add(now, BY, "vote.opened", f"campaign:{campaign.id}", **facts)
 
 
-def _roll(store: Store, campaign: Campaign, now: datetime) -> list[int]:
+def roll_fingerprint(voters: Iterable[Person]) -> str:
+    """SHA-256 in hex of the staff ids in order, a line each: whether the roll is still what it was."""
+    lines = "".join(f"{staff_id}\n" for staff_id in sorted(one.staff_id for one in voters))
+    return hashlib.sha256(lines.encode()).hexdigest()
+
+
+def _roll(store: Store, campaign: Campaign, now: datetime) -> list[Person]:
     """Whoever works on this day and whose unit takes part."""
     # The date in UTC is never later than the office's, so nobody who still works today is left out.
-    return [one.id for one in store.people.working_on(now.date()) if campaign.has_part(one.unit)]
+    return [one for one in store.people.working_on(now.date()) if campaign.has_part(one.unit)]
 
 
 def _empty_ballots(
@@ -66,10 +76,15 @@ def _empty_ballots(
 def close_vote(store: Store, campaign: Campaign, keys: BallotKeys, now: datetime) -> bool:
     """Opens every ballot, publishes them by tracking number, counts, and drops what could open them again.
 
-    False when somebody else was faster. The key's other half is destroyed after the commit by whoever calls.
-    Raises KeyGone when the key is lost, and then the vote with it; raises PhotoStoreDown.
+    False when somebody else was faster, and when the key is lost, and then the vote with it: it stays as it
+    is, for an admin to cancel. The key's other half is destroyed after the commit by whoever calls. Raises
+    PhotoStoreDown, and then must be tried again.
     """
-    key = keys.of(campaign)
+    try:
+        key = keys.of(campaign)
+    except KeyGone:
+        log.critical("campaign %s: half of the vote's key is gone from the photo store", campaign.id)
+        return False
     # First of all the row: it waits for every vote that is being written, and lets no other begin.
     if not store.campaigns.advance(campaign.id, "vote", "scoring", key_half=None, counted_at=now):
         return False

@@ -75,8 +75,10 @@ def enter(turn: Turn, number: int) -> Booth:
         raise Refusal("not_on_roll")
     box = _box(turn, campaign)
     held = turn.store.campaigns.lock(number)
-    if box is None or held is None or not held.takes_votes(turn.event.at):
+    if held is None or not held.takes_votes(turn.event.at):
         raise Refusal("vote_over", title=campaign.title)
+    if box is None:
+        raise Refusal("ballot_damaged")
     turn.sealed_in, slot = box, box.slot(person.id)
     before = turn.store.votes.hold_sealed(number, slot)
     try:
