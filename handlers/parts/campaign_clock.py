@@ -12,7 +12,7 @@ from typing import Final
 
 from bot.ballot_keys import BallotKeys, KeyGone
 from bot.clock import Clock
-from handlers.parts.scoring_days import all_finished, end_scoring
+from handlers.parts.scoring_days import all_finished, end_scoring, tell_scoring_open
 from handlers.parts.vote_days import close_vote, open_vote
 from rules.authors import Authors
 from rules.campaigns import STAGES, Campaign, Stage, due_stage
@@ -73,7 +73,7 @@ class CampaignClock:
             after = store.campaigns.get(number)
             if after is None or after.stage == before.stage:
                 return False
-            put_on_record(store, before, after.stage, self._clock)
+            _put_on_record(store, before, after.stage, self._clock.now())
             return True
 
     def _next(self, store: Store, campaign: Campaign) -> Stage | None:
@@ -100,6 +100,7 @@ class CampaignClock:
             open_vote(store, campaign, self._keys, now)
         elif due == "scoring":
             close_vote(store, campaign, self._keys, now)
+            tell_scoring_open(store, campaign, now)
         elif due == "choosing":
             end_scoring(store, campaign, self._authors, now)
         else:
@@ -124,8 +125,7 @@ class CampaignClock:
                 store.audit.add(now, BY, "vote.key_destroyed", f"campaign:{campaign}")
 
 
-def put_on_record(store: Store, campaign: Campaign, after: Stage, clock: Clock) -> None:
-    now = clock.now()
+def _put_on_record(store: Store, campaign: Campaign, after: Stage, now: datetime) -> None:
     store.campaigns.note(campaign.id, now, BY, "stage", campaign.stage, after)
     facts = {"before": campaign.stage, "after": after}
     store.audit.add(now, BY, "campaign.stage", f"campaign:{campaign.id}", **facts)

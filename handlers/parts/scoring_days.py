@@ -21,10 +21,10 @@ def shortlist(store: Store, campaign: int) -> list[Idea]:
     return [idea for idea in store.ideas.sent(campaign) if idea.id in short]
 
 
-def all_finished(store: Store, campaign: Campaign, now: datetime | None = None) -> bool:
-    """Whether nobody of the working group is awaited any more; with `now`, nobody who has left by then."""
+def all_finished(store: Store, campaign: Campaign, now: datetime) -> bool:
+    """Whether nobody of the working group is awaited any more; those who have left are not."""
     waiting = set(store.campaigns.members(campaign.id)) - store.scores.finished(campaign.id)
-    return all(now is not None and _has_left(store, member, now) for member in waiting)
+    return all(_has_left(store, member, now) for member in waiting)
 
 
 def _has_left(store: Store, member: int, now: datetime) -> bool:
