@@ -58,12 +58,14 @@ def show_all(turn: Turn) -> None:
     quick = (turn.command("campaigns", "open"),) if person.role == "admin" else ()
     if not seen:
         return turn.say("none", *quick, turn.command("menu", "menu"))
-    shown = tuple(
-        cards.short_card(turn, one, (turn.button("see", "see", lasts=True, c=str(one.id)),))
-        for one in seen[:MOST_CARDS]
-    )
+    shown = tuple(_short(turn, one, person) for one in seen[:MOST_CARDS])
     turn.show(Carousel(shown, turn.text("list", n=len(seen)), (*quick, turn.command("menu", "menu"))))
     return None
+
+
+def _short(turn: Turn, campaign: Campaign, person: Person) -> Card:
+    see_it = turn.button("see", "see", lasts=True, c=str(campaign.id))
+    return cards.short_card(turn, campaign, (*cards.doing_buttons(turn, campaign, person), see_it))
 
 
 @flow.button("see", lasts=True)
@@ -152,6 +154,8 @@ def _preview(turn: Turn, answers: dict[str, Any]) -> None:
     plan = _plan(turn, answers)
     others = same_year(plan.scopes, plan.fiscal_year, turn.store.campaigns.going_on())
     warnings = [turn.text("same_year", title=one.title, year=one.fiscal_year) for one in others]
+    for row in turn.store.scores.chosen_in(plan.fiscal_year, plan.scopes):
+        warnings.append(turn.text("has_chosen", title=row.title, year=plan.fiscal_year))
     buttons = (turn.button("confirm_open", "confirm"), turn.button("edit", "edit"))
     turn.show(cards.preview_card(turn, plan, warnings, buttons))
     turn.wait_for("preview", {"plan": answers}, minutes=A_DAY)

@@ -137,6 +137,23 @@ def changing_buttons(turn: Turn, campaign: Campaign, head_left: bool) -> tuple[B
     return tuple(buttons)
 
 
+def doing_buttons(turn: Turn, campaign: Campaign, person: Person) -> tuple[Button, ...]:
+    """What this person can do in the campaign now, said in one tap."""
+    if campaign.stage == "scoring" and person.id in turn.store.campaigns.members(campaign.id):
+        return (turn.command("scoring", "command"),)
+    if campaign.stage == "choosing" and campaign.head == person.id:
+        return (turn.command("choosing", "command"),)
+    if not campaign.has_part(person.unit):
+        return ()
+    if campaign.takes_ideas(turn.now):
+        return (turn.command("ideas", "command"), turn.command("reading", "command"))
+    if campaign.stage == "vote":
+        return (turn.command("voting", "command"),)
+    if campaign.stage in ("scoring", "choosing", "closed"):
+        return (turn.command("voting", "results"),)
+    return (turn.command("reading", "command"),) if campaign.stage == "ready" else ()
+
+
 def sees_campaign(turn: Turn, campaign: Campaign, person: Person, everything: bool) -> bool:
     """The whole office for admins and auditors; else who takes part, signs or scores."""
     if everything or campaign.has_part(person.unit) or campaign.head == person.id:
