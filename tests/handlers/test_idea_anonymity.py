@@ -139,10 +139,10 @@ def test_the_author_is_told_everything_but_beside_no_name(story: tuple[House, Ca
 
 def test_news_not_delivered_is_told_again(story: tuple[House, Campaign, Phone]) -> None:
     house, _, author = story
-    house.platform.users.text(author.id, "เวลาของฉัน")
+    Phone(house.platform, author.person).says("เวลาของฉัน")
     house.clock.advance(minutes=3)  # the reply token lives one minute
     house.settle()
-    author.sees_nothing().says("เวลาของฉัน").sees("มีความเห็นใหม่ในไอเดียที่ 2")
+    author.says("เวลาของฉัน").sees("มีความเห็นใหม่ในไอเดียที่ 2")
 
 
 def test_news_is_pushed_where_the_office_pays(story: tuple[House, Campaign, Phone], tmp_path: Path) -> None:
