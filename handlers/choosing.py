@@ -11,13 +11,12 @@ from bot.turn import Turn
 from handlers.parts import choosing_cards as cards
 from handlers.parts.campaigns import authors, the_one
 from handlers.parts.choosing_deed import Signing, Standing, choose, close_unchosen, standings
-from handlers.parts.scoring_desk import moment
+from handlers.parts.scoring_desk import letters_over, moment
 from rules.campaigns import Campaign
 from rules.people import Person, sees_office
 from rules.refusals import Refusal
 from rules.scoring import MOST_REASON
 from storage.scores import AlreadyChosen
-from texts import thai
 
 flow = Flow("choosing", yields=True)
 
@@ -173,8 +172,8 @@ def take_other_reason(turn: Turn, said: events.Text) -> None:
 
 def _take_reason(turn: Turn, reason: str) -> None:
     """Keeps the reason and asks once more, naming all that signing does."""
-    over = thai.letters(reason) - MOST_REASON
-    if over > 0:
+    over = letters_over(reason, MOST_REASON)
+    if over:
         raise Refusal("reason_too_long", over=over, most=MOST_REASON)
     if "campaign" in turn.memory:
         return _ask_close_sure(turn, reason)
@@ -198,10 +197,7 @@ def sign(turn: Turn, args: dict[str, str]) -> None:
         turn.done()
         return _tell_taken(turn, campaign)
     turn.done()
-    facts = {"units": cards.units(turn, campaign), "year": campaign.fiscal_year}
-    turn.show(
-        Say(turn.text("signed", idea=cards.titled(one), **facts), (turn.command("choosing", "results"),))
-    )
+    turn.show(cards.signed_card(turn, campaign, one))
     return None
 
 

@@ -11,7 +11,7 @@ from bot.turn import Turn
 from handlers.parts import scoring_cards as cards
 from handlers.parts.campaigns import the_one
 from handlers.parts.scoring_days import all_finished
-from handlers.parts.scoring_desk import Desk, campaigns_of, check_open, desk_of
+from handlers.parts.scoring_desk import Desk, campaigns_of, check_open, desk_of, letters_over
 from rules.ideas import Idea
 from rules.refusals import Refusal
 from rules.scoring import MOST_REMARK, POINTS
@@ -116,8 +116,8 @@ def ask_remark(turn: Turn, args: dict[str, str]) -> None:
 
 @flow.step("remark", events.Text)
 def keep_remark(turn: Turn, said: events.Text) -> None:
-    over = thai.letters(said.text) - MOST_REMARK
-    if over > 0:
+    over = letters_over(said.text, MOST_REMARK)
+    if over:
         raise Refusal("remark_too_long", over=over, most=MOST_REMARK)
     _remark(turn, str(turn.memory["idea"]), said.text)
 

@@ -1,5 +1,6 @@
 """Counted votes for tests: a working group, its shortlist, and scorecards filled in the way a thumb does."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -48,13 +49,13 @@ class Panel:
         phone = self.phone(staff_id).says("ให้คะแนน").taps("จบการให้คะแนน")
         return phone.sees("แก้คะแนนไม่ได้อีก").taps("ยืนยัน จบการให้คะแนน")
 
-    def scores_all(self, staff_id: str, cards: dict[int, tuple[int, ...]]) -> Phone:
+    def scores_all(self, staff_id: str, cards: Mapping[int, tuple[int, ...]]) -> Phone:
         """The member scores these ideas and finishes."""
         for number, points in cards.items():
             self.scores(staff_id, number, *points)
         return self.finishes(staff_id)
 
-    def all_score(self, cards: dict[int, tuple[int, ...]]) -> Campaign:
+    def all_score(self, cards: Mapping[int, tuple[int, ...]]) -> Campaign:
         """Every member gives the same; then the result is there."""
         for staff_id in GROUP:
             self.scores_all(staff_id, cards)
@@ -78,12 +79,13 @@ def a_panel(
     group: tuple[str, ...] = GROUP,
     authors: dict[int, tuple[str, bool]] | None = None,
     staff: int = 8,
+    phones: dict[str, Phone] | None = None,
     **changes: object,
 ) -> Panel:
     """Ideas with that many approvals each, counted; scoring is open (or the choice, without a `group`).
 
     `authors`: staff id and whether the name is hidden, by number; else 1001 wrote it. 1001, 1002, ... are
-    staff who vote, 9001 is an admin.
+    staff who vote, 9001 is an admin. `phones`: of people who have theirs already.
     """
     people = {
         staff_id: house.person(staff_id, first_name=name, role="admin" if staff_id == ADMIN else "committee")
@@ -100,7 +102,7 @@ def a_panel(
         ideas[number] = idea
     cast(house, go_to(house, campaign, "vote_from"), approvals)
     counted = go_to(house, campaign, "vote_to", timedelta(minutes=5))
-    return Panel(house, counted, people, ideas)
+    return Panel(house, counted, people, ideas, {} if phones is None else phones)
 
 
 def cast(house: House, campaign: Campaign, approvals: dict[int, int]) -> None:

@@ -11,10 +11,11 @@ from handlers.parts.scoring_cards import hundredths
 from rules.campaigns import WHOLE_OFFICE, Campaign
 from texts import thai
 
-PAGE: Final = 10
+PAGE: Final = 8
 MOST_ROWS: Final = 12
 _MOST_TIES = 3
-_TITLE, _REMARK, _REMARKS = 40, 160, 420  # letters; ten cards must fit into one carousel of LINE's
+_TITLE = 40  # letters
+_REMARK, _REMARKS = 300, 600  # UTF-16 units: eight cards must fit into one carousel of LINE's
 
 
 def results_board(
@@ -74,8 +75,8 @@ def details(turn: Turn, campaign: Campaign, table: list[Standing], page: int) ->
 
 
 def _detail(turn: Turn, campaign: Campaign, one: Standing) -> Card:
-    remarks = [thai.clip(remark, _REMARK) for remark in turn.store.scores.remarks(one.idea.id)]
-    words = thai.clip("\n".join(f"• {remark}" for remark in remarks), _REMARKS)
+    remarks = [thai.clip_utf16(remark, _REMARK) for remark in turn.store.scores.remarks(one.idea.id)]
+    words = thai.clip_utf16("\n".join(f"• {remark}" for remark in remarks), _REMARKS)
     means = one.by_criterion or (None,) * len(campaign.criteria)
     facts = [
         Fact(criterion.name, turn.text("mean", mean=hundredths(mean)))
@@ -170,6 +171,22 @@ def sure_card(
         why=tuple(what),
         next_step=turn.text("sure_next"),
         buttons=(turn.button("sign", "sign"), turn.command("menu", "cancel")),
+    )
+
+
+def signed_card(turn: Turn, campaign: Campaign, one: Standing) -> Card:
+    return Card(
+        tone="accepted",
+        badge=turn.text("badge_signed"),
+        title=titled(one),
+        alt=turn.text("alt_signed", idea=titled(one)),
+        facts=(
+            Fact(turn.text("chosen_of"), units(turn, campaign), strong=True),
+            Fact(turn.text("fiscal_year"), str(campaign.fiscal_year)),
+            Fact(turn.text("in_the_table"), turn.text("place_value", n=one.place)),
+        ),
+        next_step=turn.text("signed_next"),
+        quick=(turn.command("choosing", "results"), turn.command("menu", "menu")),
     )
 
 

@@ -1,7 +1,7 @@
 """A member of the working group before their scorecards: what they have scored, and what not yet."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from bot.turn import Turn
 from handlers.parts.idea_cards import is_ours
@@ -13,7 +13,9 @@ from rules.people import Person
 from rules.refusals import Refusal
 from rules.scoring import is_whole
 from storage.scores import Note
+from texts import thai
 
+_SIGNS: Final = 3  # a Thai letter with its vowel and tone
 State = Literal["own", "interest", "whole", "begun", "none"]
 
 
@@ -104,6 +106,12 @@ def moment(turn: Turn, campaign: Campaign) -> str:
     """When the part that is open ends: the vote before the scoring, else the scoring."""
     at = campaign.times.vote_to if campaign.hides_counts else campaign.times.scoring_to
     return f"{turn.short_date(at)} {turn.clock(at)}"
+
+
+def letters_over(words: str, most: int) -> int:
+    """How many letters too long the words are, 0 when they fit; letters heaped with marks count for more, so
+    that what fits can also be shown."""
+    return max(0, thai.letters(words) - most, -(-(len(words) - most * _SIGNS) // _SIGNS))
 
 
 def _order(turn: Turn, person: Person, idea: Idea) -> str:
