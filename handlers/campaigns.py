@@ -108,7 +108,9 @@ def _ask(turn: Turn, memory: Memory) -> None:
 
 @flow.step("answer", events.Text)
 def take_words(turn: Turn, said: events.Text) -> None:
-    _answer(turn, lambda memory: QUESTIONS[memory["name"]].read(turn, memory, said.text))
+    if not said.text:  # nothing but invisible signs
+        return ask_again(turn)
+    return _answer(turn, lambda memory: QUESTIONS[memory["name"]].read(turn, memory, said.text))
 
 
 @flow.button("answer")
@@ -310,9 +312,11 @@ def take_usual_why(turn: Turn, args: dict[str, str]) -> None:
 
 @flow.step("why", events.Text)
 def take_why(turn: Turn, said: events.Text) -> None:
+    if not said.text:
+        return ask_why_again(turn)
     if thai.letters(said.text) > MOST_WHY or len(said.text) > 3 * MOST_WHY:
         raise Refusal("why_long", most=MOST_WHY)
-    _because(turn, said.text)
+    return _because(turn, said.text)
 
 
 def _because(turn: Turn, why: str) -> None:
@@ -336,8 +340,8 @@ def _ask_sure(turn: Turn, memory: Memory) -> None:
     sure = (turn.button("cancel_sure", "sure"), turn.button("cancel_not", "not_sure"))
     title = turn.text("ask_sure", title=campaign.title)
     why = (turn.text("because", why=memory["why"]),)
-    badge, step = turn.text("badge_change"), turn.text("cancel_means")
-    turn.show(Card("refused", badge, title, title, (), why, step, sure, (cancel(turn),)))
+    badge, step = turn.text("cancel_campaign"), turn.text("cancel_means")
+    turn.show(Card("refused", badge, title, title, (), why, step, sure))
     turn.wait_for("sure", memory)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.ballot_keys import BallotKeys, KeyGone
+from bot.ballot_keys import BallotKeys
 from bot.clock import Clock
 from handlers.parts.scoring_days import all_finished, end_scoring, tell_scoring_open
 from handlers.parts.vote_days import close_vote, open_vote
@@ -54,8 +54,6 @@ class CampaignClock:
             deed(campaign)
         except PhotoStoreDown as trouble:
             log.warning("campaign %s will be brought on later: %s", campaign, trouble)
-        except KeyGone:
-            log.error("the key of the vote of campaign %s is lost; only cancelling it is left", campaign)
 
     def _bring_on(self, campaign: int) -> None:
         while self._step(campaign):

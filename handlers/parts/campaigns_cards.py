@@ -98,9 +98,12 @@ def _changes(turn: Turn, campaign: Campaign) -> list[str]:
         key = f"changed_{row.what}"
         if row.what != "opened" and has(words.TOPIC, key):
             facts = {
-                "date": turn.short_date(row.at), "by": by.name if by else word(turn, "by_operator"),
-                "what": word(turn, key), "change": _change(turn, row), "why": thai.clip(row.why, 200),
-            }  # fmt: skip
+                "date": turn.short_date(row.at),
+                "by": (by.name or by.staff_id) if by else word(turn, "by_operator"),
+                "what": word(turn, key),
+                "change": _change(turn, row),
+                "why": thai.clip(row.why, 200),
+            }
             told.append(word(turn, "changed", **facts))
     return told
 

@@ -8,12 +8,13 @@ import pytest
 import app as wiring
 from bot.ballot_keys import BallotKeys
 from handlers.parts.campaign_clock import LONGEST_WAIT, CampaignClock
+from handlers.parts.campaigns_changes import By, cancel, extend
 from rules.authors import Authors
 from rules.campaigns import LATE_VOTES, Campaign
 from storage import inbox
 from storage.photos import PhotoStoreDown
 from storage.votes import Votes
-from tests.builders import House
+from tests.builders import SECRET_KEY, House
 from tests.campaigns import DAY, a_campaign, an_idea, go_to, the_campaign, times_from
 from tests.voting import tap_idea
 
@@ -181,8 +182,12 @@ def test_a_lost_key_holds_up_nobody_else(house: House, caplog: pytest.LogCapture
     wiring.photo_store(house.settings).delete(f"keys/vote-{lost.id}")
     house.restart_jobs()
     go_to(house, lost, "vote_to", LATE_VOTES)
-    assert the_campaign(house, lost.id).stage == "vote" and "only cancelling it is left" in caplog.text
+    assert the_campaign(house, lost.id).stage == "vote" and "key is gone" in caplog.text
     assert the_campaign(house, other.id).stage != "vote"
+    with house.store() as store:
+        cancel(store, lost.id, By("9001", house.clock.now(), "กุญแจหาย"), Authors(SECRET_KEY.encode()))
+    house.settle()
+    assert the_campaign(house, lost.id).key_destroyed_at
 
 
 def test_what_was_sent_in_time_is_served_before_a_part_ends(either_house: House) -> None:
@@ -226,3 +231,21 @@ def test_without_any_idea_there_is_no_vote(house: House) -> None:
     assert go_to(house, campaign, "vote_from").stage == "closed"
     assert stages(house, campaign) == ["ideas", "ready", "closed"]
     assert the_campaign(house, campaign.id).key_half is None and not audited(house, campaign, "vote.opened")
+
+
+def test_an_end_put_off_while_the_clock_waits_is_kept(either_house: House) -> None:
+    """The clock has seen that the vote is over, and must look again once it holds the campaign."""
+    house = either_house
+    campaign = with_an_idea(house)
+    go_to(house, campaign, "vote_from")
+    clock = threading.Thread(target=house.jobs.once)
+    with house.store() as store:
+        by = By("9001", house.clock.now(), "มีผู้ขอ")
+        extend(store, campaign.id, "vote_to", campaign.times.vote_to + DAY, by)
+        house.clock.set(campaign.times.vote_to + LATE_VOTES)
+        clock.start()
+    clock.join()
+    assert the_campaign(house, campaign.id).stage == "vote"
+    house.clock.advance(days=1)
+    house.settle()
+    assert the_campaign(house, campaign.id).stage != "vote"

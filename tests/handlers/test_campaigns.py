@@ -8,6 +8,7 @@ from rules.campaigns import Campaign
 from simulator.phone import Phone
 from tests.builders import House
 from tests.campaigns import a_campaign, go_to, offered, office, the_campaign
+from texts import thai
 
 POSTS, RECRUIT = "กองอัตรากำลัง", "กองสรรหาบุคคล"
 
@@ -156,6 +157,27 @@ def test_a_bad_answer_is_explained_and_nothing_is_lost(
     ]
     phone.sees(f"ข้อ {places.index(question) + 1} จาก 10")
     assert "ยกเลิก" in phone.labels()
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "\u200b\u200e ไอเดีย\x00ของ\u202eเรา\n2570",
+        "{title} %s <b>&amp; ' \" ; DROP TABLE",
+        "🇹🇭👩‍👩‍👧‍👦ก" * 16,
+        "ยกเลิกไม่ได้ แคมเปญ",
+    ],
+)
+def test_odd_titles_are_taken_as_they_look(either_house: House, title: str) -> None:
+    phone, _, _ = office(either_house)
+    answered_up_to(phone, "title")
+    phone.says("\u200b\u200d\ufeff").sees("กำลังรอคำตอบ")
+    phone.says(title).sees("ข้อ 2 จาก 10")
+    for label in ("ใช้โจทย์แนะนำ", "ทั้งสำนักงาน", "ใช้กำหนดการนี้", "3 (แนะนำ)", "จับสลาก", "ใช้เกณฑ์ชุดนี้"):
+        phone.taps(label)
+    phone.taps("แสดงชื่อทุกไอเดีย").taps("นายประธาน ใหญ่").taps("ใช้คณะทำงานนี้").taps("เปิดแคมเปญ")
+    assert only(either_house).title == thai.tidy(title)
+    phone.says("แคมเปญ").sees_card(thai.tidy(title))
 
 
 def test_times_are_moved_one_by_one(house: House) -> None:
