@@ -237,6 +237,23 @@ def test_a_second_campaign_of_the_year_is_warned_of(house: House) -> None:
     phone.sees_card("ตรวจก่อนเปิด", "มีแคมเปญ นวัตกรรม 2570 ของปีงบประมาณ 2570 อยู่แล้ว")
 
 
+def test_the_same_talk_in_english(house: House) -> None:
+    phone, _, _ = office(house)
+    phone.says("language").taps("English")
+    phone.says("new campaign").sees("1 of 10")
+    phone.says("Our innovation")
+    for label in ("Take the usual one", "The whole office", "Take these times", "3 (usual)", "Draw lots"):
+        phone.taps(label)
+    phone.says("Benefit to the work 40, Worth the cost 30, Can spread 30")
+    for label in ("Always shown", "นายประธาน ใหญ่", "Take this group"):
+        phone.taps(label)
+    phone.sees_card(
+        "Check before opening", "Worth the cost 30%", "24 Nov 2026 08:30", "up to 3 ideas a person"
+    )
+    phone.taps("Open the campaign").sees("The campaign Our innovation is set")
+    assert only(house).criteria[1].meanings[3] == "Worth it"
+
+
 # -- seeing ----------------------------------------------------------------------------------------
 
 
