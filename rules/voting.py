@@ -169,7 +169,8 @@ def _head(facts: dict[str, str], faults: list[str]) -> Sheet | None:
     wrong = [name for name, value in numbers.items() if not value.isdecimal() or len(value) > 9]
     ideas = facts.get("ideas", "").split()
     rule = facts.get("tie_rule", "")
-    wrong += ["ideas"] if not all(_is_number(one) for one in ideas) or len(set(ideas)) < len(ideas) else []
+    good = ideas and all(_is_number(one) for one in ideas) and len(set(ideas)) == len(ideas)
+    wrong += [] if good else ["ideas"]
     wrong += [] if rule in TIE_RULES else ["tie_rule"]
     faults += [f"the line '# {name}: ...' is missing or wrong" for name in wrong]
     if wrong:

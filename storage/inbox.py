@@ -155,7 +155,7 @@ def finish_all(connection: Connection, ends: Sequence[End]) -> None:
         connection.execute(_FINISH, values)
 
 
-_NO_TRACE = {"sender": "", "at_ms": 0, "received_ms": 0, "payload": "{}"}
+_NO_TRACE = {"sender": "", "at_ms": 0, "received_ms": 0, "payload": "{}", "fault": None}
 
 
 def _ended(end: End) -> dict[str, object]:
@@ -204,6 +204,14 @@ def depth(connection: Connection) -> Depth:
 def oldest_open_ms(connection: Connection) -> int | None:
     """The event time of the oldest row that nobody has decided yet, None when there is none."""
     return connection.execute(select(func.min(inbox.c.at_ms)).where(inbox.c.state == OPEN)).scalar()
+
+
+def any_open_before(connection: Connection, at_ms: int, holding: str) -> bool:
+    """Whether a row of an earlier event time, with `holding` in its payload, is not yet decided."""
+    waiting = select(inbox.c.seq).where(
+        inbox.c.state == OPEN, inbox.c.at_ms < at_ms, inbox.c.payload.contains(holding, autoescape=True)
+    )
+    return connection.execute(waiting.limit(1)).first() is not None
 
 
 def next_ready_ms(connection: Connection) -> int | None:

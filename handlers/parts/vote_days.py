@@ -14,12 +14,15 @@ from rules.ideas import Idea
 from rules.people import Person
 from rules.sealing import CannotOpen
 from rules.voting import Sheet, fingerprint, published, tally
+from storage import inbox
 from storage.store import Store
 from storage.votes import Counted
 
 log = logging.getLogger(__name__)
 
 BY = "system"
+TAPS = "s1:voting."
+"""How every button of the vote begins (`bot.buttons`)."""
 
 
 def open_vote(store: Store, campaign: Campaign, keys: BallotKeys, now: datetime) -> None:
@@ -76,10 +79,15 @@ def _empty_ballots(
 def close_vote(store: Store, campaign: Campaign, keys: BallotKeys, now: datetime) -> bool:
     """Opens every ballot, publishes them by tracking number, counts, and drops what could open them again.
 
-    False when somebody else was faster, and when the key is lost, and then the vote with it: it stays as it
-    is, for an admin to cancel. The key's other half is destroyed after the commit by whoever calls. Raises
-    PhotoStoreDown, and then must be tried again.
+    False when somebody else was faster; when votes sent in time still lie in the inbox, after an outage; and
+    when the key is lost, and the vote with it: then it stays as it is, for an admin to cancel. The key's
+    other half is destroyed after the commit by whoever calls. Raises PhotoStoreDown, and then must be tried
+    again.
     """
+    ends_ms = int(campaign.times.vote_to.timestamp() * 1000)
+    if inbox.any_open_before(store.connection, ends_ms, TAPS):
+        log.info("campaign %s: the count waits for votes that are not yet worked off", campaign.id)
+        return False
     try:
         key = keys.of(campaign)
     except KeyGone:
