@@ -157,7 +157,7 @@ def _unseen(booth: Booth, _meant: Tap) -> None:
 
 
 def _pick(booth: Booth, meant: Tap) -> None:
-    booth.known(meant.one)
+    booth.idea(meant.one)
     try:
         changed = booth.change(booth.ballot.picking(meant.one, booth.campaign.most_picks))
     except TooManyPicks:
@@ -167,14 +167,13 @@ def _pick(booth: Booth, meant: Tap) -> None:
 
 
 def _drop(booth: Booth, meant: Tap) -> None:
-    booth.known(meant.one)
     changed = booth.change(booth.ballot.dropping(meant.one))
     key = "saved_drop" if changed else "dropped_already"
     booth.turn.show(receipt(booth, key, meant.other, number=meant.one))
 
 
 def _swap(booth: Booth, meant: Tap) -> None:
-    booth.known(meant.other)
+    booth.idea(meant.other)
     if meant.one not in booth.ballot.picks:  # a second tap, or a list that has changed since
         return _pick(booth, Tap("a", meant.other))
     emptied = booth.ballot.dropping(meant.one)

@@ -21,6 +21,11 @@ _RESEAL = update(sealed_ballots).where(_ONE).values(sealed=bindparam("box"))
 _ON_ROLL = select(vote_roll.c.person).where(
     vote_roll.c.campaign == bindparam("of"), vote_roll.c.person == bindparam("who")
 )
+_NUMBERS = (
+    select(ideas.c.number)
+    .where(ideas.c.campaign == bindparam("of"), ideas.c.state == "sent")
+    .order_by(ideas.c.number)
+)
 
 
 class Counted(NamedTuple):
@@ -57,6 +62,10 @@ class Votes:
     def roll_size(self, campaign: int) -> int:
         query = select(func.count()).where(vote_roll.c.campaign == campaign)
         return self._connection.execute(query).scalar_one()
+
+    def numbers(self, campaign: int) -> list[int]:
+        """The numbers of the ideas to vote on, in order."""
+        return list(self._connection.execute(_NUMBERS, {"of": campaign}).scalars())
 
     # -- sealed ballots, while the vote is open -------------------------------------------------
 

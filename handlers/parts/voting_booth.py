@@ -23,7 +23,7 @@ PAGE = 11  # ideas a carousel; the twelfth card leads on
 
 @dataclass(slots=True)
 class Booth:
-    """`ideas` by number; `order` as this voter sees them; `before`: the sealed ballot as it was found."""
+    """`order`: the ideas' numbers as this voter sees them; `before`: the sealed ballot as it was found."""
 
     turn: Turn
     person: Person
@@ -32,7 +32,6 @@ class Booth:
     slot: str
     before: bytes
     ballot: Ballot
-    ideas: dict[int, Idea]
     order: tuple[int, ...]
 
     def tap(self, label_key: str, deed: str, one: int = 0, other: int = 0, **facts: object) -> TapButton:
@@ -44,9 +43,9 @@ class Booth:
     def unseen(self) -> tuple[int, ...]:
         return tuple(number for number in self.order if number not in self.ballot.seen)
 
-    def known(self, number: int) -> Idea:
+    def idea(self, number: int) -> Idea:
         """Raises Refusal for an idea that is not in this vote."""
-        found = self.ideas.get(number)
+        found = self.turn.store.ideas.by_number(self.campaign.id, number)
         if found is None:
             raise Refusal("no_such_idea")
         return found
@@ -85,9 +84,8 @@ def enter(turn: Turn, number: int) -> Booth:
         ballot = box.open(slot, before or b"")
     except CannotOpen as damaged:
         raise Refusal("ballot_damaged") from damaged
-    ideas = {idea.number: idea for idea in turn.store.ideas.sent(number) if idea.number}
-    order = box.order(person.id, ideas)
-    return Booth(turn, person, held, box, slot, before or b"", ballot, ideas, order)
+    order = box.order(person.id, turn.store.votes.numbers(number))
+    return Booth(turn, person, held, box, slot, before or b"", ballot, order)
 
 
 def _box(turn: Turn, campaign: Campaign) -> BallotBox | None:

@@ -21,7 +21,7 @@ _TITLE = 60
 def front(booth: Booth) -> Card:
     """The vote at a glance: what is asked, until when, what was picked, what is still to be read."""
     turn, campaign = booth.turn, booth.campaign
-    unseen, count = len(booth.unseen()), len(booth.ideas)
+    unseen, count = len(booth.unseen()), len(booth.order)
     buttons: list[Button] = []
     if 0 < unseen < count:
         buttons.append(booth.tap("see_unseen", "u"))
@@ -82,7 +82,7 @@ def unseen_first(booth: Booth) -> Carousel | None:
 
 def by_number(booth: Booth, first: int) -> Carousel:
     """Ideas in the order of their numbers from `first` on, for whoever looks for a certain one."""
-    numbers = sorted(booth.ideas)
+    numbers = sorted(booth.order)
     later = [number for number in numbers if number >= first] or numbers
     shown, rest = tuple(later[:PAGE]), later[PAGE:]
     fresh = _show(booth, shown)
@@ -93,7 +93,7 @@ def by_number(booth: Booth, first: int) -> Carousel:
 
 def ranges(booth: Booth) -> Say:
     """Buttons that lead to any number in one tap more."""
-    numbers = sorted(booth.ideas)
+    numbers = sorted(booth.order)
     step = max(PAGE, -(-len(numbers) // MOST_RANGES))
     starts = [numbers[place : place + step] for place in range(0, len(numbers), step)]
     taps = tuple(booth.tap("range", "n", group[0], first=group[0], last=group[-1]) for group in starts)
@@ -102,7 +102,7 @@ def ranges(booth: Booth) -> Say:
 
 def whole(booth: Booth, number: int) -> Card:
     """One idea, every word of it."""
-    idea = booth.known(number)
+    idea = booth.idea(number)
     _show(booth, (number,))
     picked = number in booth.ballot.picks
     return idea_card(
@@ -203,7 +203,7 @@ def _brief(booth: Booth, number: int, place: int, fresh: bool) -> Card:
     picked = number in booth.ballot.picks
     return idea_card(
         booth.turn,
-        booth.ideas[number],
+        booth.idea(number),
         badge=booth.turn.text("badge_picked" if picked else "badge_fresh" if fresh else "badge_idea"),
         tone="accepted" if picked else "info",
         buttons=(_pick_or_drop(booth, number, place), booth.tap("read", "r", number)),
@@ -219,7 +219,7 @@ def _pick_or_drop(booth: Booth, number: int, place: int) -> TapButton:
 
 def _guide(booth: Booth, title: str, ways: list[TapButton]) -> Card:
     """The last card of a carousel: where one is and where one may go."""
-    turn, count = booth.turn, len(booth.ideas)
+    turn, count = booth.turn, len(booth.order)
     seen = turn.text("seen_value", n=count - len(booth.unseen()), all=count)
     return Card(
         tone="info",
@@ -239,7 +239,7 @@ def _titles(booth: Booth) -> tuple[str, ...]:
 
 
 def _title(booth: Booth, number: int) -> str:
-    return f"{number}. {thai.clip(booth.ideas[number].title, _TITLE)}"
+    return f"{number}. {thai.clip(booth.idea(number).title, _TITLE)}"
 
 
 def _picked_of(booth: Booth) -> str:
