@@ -15,7 +15,7 @@ from rules.refusals import Refusal
 
 flow = Flow("my_ideas", private=True)
 
-MOST_CARDS = 12
+MOST_CARDS = 8  # each with its buttons: LINE takes 50 KB
 _OUTCOME_TONES: dict[str, Tone] = {"chosen": "accepted"}
 
 
@@ -54,7 +54,7 @@ def _joined(turn: Turn, person: Person) -> list[tuple[Idea, Campaign]]:
 def _card(turn: Turn, person: Person, idea: Idea, campaign: Campaign) -> Card:
     mine = is_mine(turn, idea, person)
     badge, tone = _badge(turn, idea, campaign)
-    facts = [Fact(turn.text("campaign"), campaign.title), Fact(turn.text("stage"), badge, strong=True)]
+    facts = [Fact(turn.text("campaign"), campaign.title)]
     if not mine:
         facts.append(Fact(turn.text("part"), turn.text("joined")))
     if idea.outcome_why:

@@ -9,7 +9,7 @@ from rules.people import Person
 from texts import sentence, thai
 
 TOPIC = "ideas"
-_BRIEF = {"problem": 160, "way": 220}  # letters: twelve such cards fit into one carousel of LINE's
+_BRIEF = {"problem": 90, "way": 130}  # letters: twelve such cards fit into one carousel of LINE's
 _BRIEF_FACTS = 4
 _MOST_DIFFERENCES = 3
 
@@ -51,13 +51,18 @@ def idea_card(
 def _passages(turn: Turn, idea: Idea, brief: bool) -> tuple[Passage, ...]:
     heads = tuple(_BRIEF) if brief else PASSAGES
     made = [
-        Passage(_word(turn, f"head_{head}"), thai.clip(words, _BRIEF[head]) if brief else words)
+        Passage(_word(turn, f"head_{head}"), _clipped(words, _BRIEF[head]) if brief else words)
         for head in heads
         if (words := getattr(idea, head))
     ]
     for row in () if brief else turn.store.ideas.links.differences(idea.id)[:_MOST_DIFFERENCES]:
         made.append(Passage(_word(turn, "differs_from", number=row.number), row.why))
     return tuple(made)
+
+
+def _clipped(words: str, letters: int) -> str:
+    """Heaps of marks on a few letters are cut too: LINE counts bytes."""
+    return thai.clip_utf16(thai.clip(words, letters), letters * 2)
 
 
 def author_of(turn: Turn, idea: Idea) -> str:

@@ -90,7 +90,7 @@ def ask_difference(turn: Turn, idea: Idea, args: dict[str, str]) -> None:
 
 
 def take_difference(turn: Turn, idea: Idea, why: str) -> None:
-    over = thai.letters(why) - MOST_WHY
+    over = max(thai.letters(why) - MOST_WHY, (len(why) - 2 * MOST_WHY) // 2)
     if over > 0:
         return turn.say("too_long_sent", over=over, most=MOST_WHY)
     number = opened_id(turn, str(turn.memory.get("o", "")))
