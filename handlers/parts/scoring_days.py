@@ -8,7 +8,7 @@ from rules.campaigns import Campaign
 from rules.ideas import Idea
 from rules.scoring import Entry, results
 from rules.sealing import CannotOpen
-from rules.voting import Sheet, fingerprint
+from rules.voting import fingerprint
 from storage.scores import Result
 from storage.store import Store
 
@@ -57,9 +57,8 @@ def end_scoring(store: Store, campaign: Campaign, authors: Authors, now: datetim
         return False
     ideas = shortlist(store, campaign.id)
     ids = {idea.number: idea.id for idea in ideas}
-    made = results(
-        campaign.criteria, _entries(store, authors, ideas), campaign.tie_rule, _lot(store, campaign)
-    )
+    lot = fingerprint(store.votes.sheet(campaign))  # as the vote's own ties were drawn
+    made = results(campaign.criteria, _entries(store, authors, ideas), campaign.tie_rule, lot)
     rows = [Result(ids[one.number], one.total, one.by_criterion, one.place) for one in made]
     store.scores.write_results(campaign.id, rows)
     finished, members = store.scores.finished(campaign.id), store.campaigns.members(campaign.id)
@@ -99,13 +98,3 @@ def writers(store: Store, authors: Authors, idea: Idea) -> set[int]:
         with contextlib.suppress(CannotOpen):
             found.add(authors.open(idea.campaign, idea.author_sealed))
     return found
-
-
-def _lot(store: Store, campaign: Campaign) -> str:
-    """The fingerprint of the published sheet, as the vote's own ties were drawn from."""
-    counted = tuple(sorted(row.number for row in store.votes.counts(campaign.id)))
-    sheet = Sheet(
-        campaign.id, counted, campaign.most_picks, campaign.shortlist, campaign.tie_rule,
-        store.votes.published(campaign.id),
-    )  # fmt: skip
-    return fingerprint(sheet)
