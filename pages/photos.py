@@ -10,7 +10,7 @@ from flask import Blueprint, Response
 import texts
 from bot.clock import Clock
 from bot.links import PhotoLink, read_photo_link
-from rules.people import Person
+from rules.people import Person, sees_office
 from storage.database import Database
 from storage.photos import PhotoMissing, PhotoStore, PhotoStoreDown
 from storage.store import Store
@@ -47,7 +47,8 @@ def photo_pages(
 def _note_look(database: Database, link: PhotoLink, clock: Clock) -> bool:
     """Writes the look down before the picture is shown; False when the photo or the viewer is gone.
 
-    Nobody notes who looks at which idea's pictures: all who take part may, and what they read is their own.
+    Nobody notes who looks at which idea's pictures: all who take part, score or choose may, and what they
+    read is their own.
     """
     with database.begin() as connection:
         store = Store(connection)
@@ -69,7 +70,10 @@ def _note_look(database: Database, link: PhotoLink, clock: Clock) -> bool:
 def _shown_with_an_idea(store: Store, key: str, viewer: Person) -> bool:
     idea = store.ideas.of_picture(key)
     campaign = store.campaigns.get(idea.campaign) if idea else None
-    return campaign is not None and campaign.has_part(viewer.unit)
+    if campaign is None:
+        return False
+    scores = viewer.id == campaign.head or viewer.id in store.campaigns.members(campaign.id)
+    return campaign.has_part(viewer.unit) or scores or sees_office(viewer)
 
 
 def _private(response: Response) -> Response:

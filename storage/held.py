@@ -25,7 +25,7 @@ from storage.tables import (
     photos,
 )
 from storage.tables import people as people_table
-from storage.tables_ideas import ideas
+from storage.tables_ideas import campaigns, ideas
 from storage.tables_live import beacon_events
 from storage.tables_reviews import notices
 
@@ -52,6 +52,8 @@ NOT_PERSONAL = frozenset(
 )
 #: On whoever wrote the idea, if they showed their name; an anonymous one is on nobody.
 BY_IDEA = frozenset({"idea_versions", "idea_pictures", "idea_differences"})
+#: A member's scorecards, which nobody may read before the scoring has ended, whoever asks for them.
+AFTER_SCORING = frozenset({"scores", "score_notes"})
 #: Who did it to another's row; that they did is in the audit trail.
 _NOT_THEIRS = frozenset({"comments.hidden_by"})
 BY_LINE_USER = frozenset({"bind_tries", "conversations", "inbox"})
@@ -127,7 +129,8 @@ class Held:
         if table.name in BY_IDEA:
             return table.c.idea.in_(select(ideas.c.id).where(ideas.c.author == person.id))
         ways = [_points_at(table, key.parent, key.column.table, person.id) for key in table.foreign_keys]
-        return or_(false(), *(way for way in ways if way is not None))
+        theirs = or_(false(), *(way for way in ways if way is not None))
+        return and_(theirs, _scoring_is_over(table)) if table.name in AFTER_SCORING else theirs
 
     def _audit_on(self, person: Person) -> ColumnElement[bool]:
         pictures = select(literal("photo:") + photos.c.key).where(photos.c.person == person.id)
@@ -148,6 +151,15 @@ class Held:
             if row.person == person.id:
                 ways += _of_user(table, row, row.user_id in shared)
         return or_(false(), *ways)
+
+
+def _scoring_is_over(table: Table) -> ColumnElement[bool]:
+    scoring = (
+        select(ideas.c.id)
+        .join(campaigns, campaigns.c.id == ideas.c.campaign)
+        .where(campaigns.c.stage == "scoring")
+    )
+    return table.c.idea.not_in(scoring)
 
 
 def _points_at(table: Table, column: Any, target: Any, person: int) -> ColumnElement[bool] | None:

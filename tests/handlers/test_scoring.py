@@ -1,12 +1,17 @@
 """The working group scores alone, one criterion at a time; nobody sees anything before all have finished."""
 
 import json
+import zipfile
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
-from tests.builders import House
+import app as wiring
+from bot.links import PhotoLink, sign_photo_link
+from tests.builders import SECRET_KEY, House
 from tests.campaigns import go_to
+from tests.commands.keyboard import Operator
 from tests.scoring import ADMIN, ANNA, BOON, CHAI, GROUP, HEAD, Panel, a_panel
 
 THREE = {1: 6, 2: 4, 3: 2}
@@ -152,6 +157,40 @@ def test_nobody_sees_points_before_all_have_finished(house: House) -> None:
     kept = json.dumps([tuple(map(str, row)) for row in (*inbox, *talks, *audit)], ensure_ascii=False)
     for hidden in ("ลับสุดยอด", "scoring.give", "81.00", "มากที่สุด"):
         assert hidden not in kept
+
+
+def test_not_even_an_operator_takes_a_members_cards_out_before_the_end(house: House, tmp_path: Path) -> None:
+    """Exported with what is held on a person, but only when the scoring has ended."""
+    panel = a_panel(house, {1: 3})
+    panel.scores(ANNA, 1, 5, 4, 3).taps("เขียนความเห็น (ถ้ามี)").says("ความเห็นลับสุดยอด")
+    operator = Operator(house, tmp_path)
+
+    def exported(name: str) -> str:
+        operator.types("person", "export", ANNA, "--out", tmp_path / name)
+        with zipfile.ZipFile(tmp_path / name) as file:
+            return "\n".join(file.read(part).decode("utf-8", "replace") for part in file.namelist())
+
+    before = exported("before.zip")
+    assert "ลับสุดยอด" not in before and "scores.csv" not in before
+    go_to(house, panel.campaign, "scoring_to")
+    assert "ลับสุดยอด" in exported("after.zip")
+
+
+def test_pictures_are_there_for_who_scores_though_their_unit_has_no_part(house: House) -> None:
+    """Member, colleague of another unit, stranger: the last has no link of their own."""
+    panel = a_panel(house, {1: 3})
+    key = "ideas/picture"
+    wiring.photo_store(house.settings).put(key, b"pixels")
+    with house.store() as store:
+        store.ideas.add_picture(panel.ideas[1].id, key, house.clock.now())
+        store.campaigns.change(panel.campaign.id, units=["กองอื่น"])
+    seen = {}
+    for staff_id in (ANNA, HEAD, ADMIN, "1002"):
+        link = PhotoLink(key, panel.people[staff_id].id, house.clock.now() + timedelta(hours=1))
+        token = sign_photo_link(SECRET_KEY.encode(), link)
+        seen[staff_id] = house.app.test_client().get(f"/photo/{token}").status_code
+    assert seen == {ANNA: 200, HEAD: 200, ADMIN: 200, "1002": 410}
+    assert house.app.test_client().get("/photo/forged").status_code == 410
 
 
 def test_the_result_comes_when_the_last_has_finished(either_house: House) -> None:
