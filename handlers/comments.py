@@ -7,7 +7,7 @@ from bot.flow import Flow
 from bot.replies import Card, Carousel, Fact, Passage, QuickReply, Say
 from bot.turn import Turn
 from handlers.parts.campaigns import authors, campaign_of
-from handlers.parts.idea_cards import read_button
+from handlers.parts.idea_cards import is_mine, read_button
 from handlers.parts.idea_notices import tell_author
 from handlers.parts.idea_talk import today
 from rules.campaigns import Campaign
@@ -132,7 +132,8 @@ def take_text(turn: Turn, said: events.Text) -> None:
     if over > 0:
         raise Refusal("too_long", over=over, most=MOST_LETTERS)
     _add(turn, idea, campaign, said.text, hidden=bool(turn.memory.get("hidden")))
-    tell_author(turn.store, authors(turn), idea, flow.name, "told_comment", turn.now, {})
+    if not is_mine(turn, idea, turn.require_person()):
+        tell_author(turn.store, authors(turn), idea, flow.name, "told_comment", turn.now, {})
     turn.done()
     _show(turn, idea, campaign)
 
@@ -203,6 +204,6 @@ def _tell_hidden(turn: Turn, row: Any, idea: Idea, why: str) -> None:
     facts = {"number": idea.number, "title": idea.title, "why": why}
     if row.author is not None:
         turn.store.notices.add(row.author, flow.name, "told_hidden", turn.now, facts)
-    else:
+    elif row.author_sealed is not None:
         news = turn.store.ideas.news
         news.add(idea.campaign, row.author_tag, row.author_sealed, flow.name, "told_hidden", facts)

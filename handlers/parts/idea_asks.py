@@ -66,9 +66,7 @@ def show_preview(turn: Turn, idea: Idea) -> None:
     turn.wait_for("preview", {"i": sealed_id(turn, idea)}, minutes=MINUTES)
     buttons = (turn.button("send", "send"), turn.button("edit", "choose"), turn.button("keep", "keep"))
     tip = turn.text("preview_next")
-    turn.show(
-        idea_card(turn, idea, badge=turn.text("preview"), tone="review", buttons=buttons, next_step=tip)
-    )
+    turn.show(idea_card(turn, idea, badge=turn.text("preview"), buttons=buttons, next_step=tip))
 
 
 def ask_which_head(turn: Turn, idea: Idea, campaign: Campaign) -> None:

@@ -43,6 +43,7 @@ def test_a_comment_is_written_named_or_not_and_told_to_the_author(house: House) 
     hidden = clerk(house, "1002", first_name="มานะ").says("ไอเดีย 1").taps("ความเห็น 1").taps("เขียนความเห็น")
     hidden.taps("ไม่แสดงชื่อ").sees("ไม่แสดงชื่อ").says("ร่มหายแน่").sees_card("ไม่แสดงชื่อ", "ร่มหายแน่").sees_not("มานะ")
     author.says("ไอเดียของฉัน").sees("มีความเห็นใหม่ในไอเดียที่ 1 ตู้ยืมร่มหน้าอาคาร")
+    author.says("ไอเดีย 1").taps("ความเห็น 2").taps("เขียนความเห็น").says("ขอบคุณ").sees_not("มีความเห็นใหม่")
 
 
 def test_too_long_a_comment_is_not_taken_and_the_vote_ends_them(house: House) -> None:
