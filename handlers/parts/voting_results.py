@@ -67,9 +67,9 @@ def _told(turn: Turn, campaign: Campaign, rows: list[Any], sheet: Sheet) -> list
 
 
 def _ties(turn: Turn, campaign: Campaign, rows: list[Any]) -> list[str]:
-    """The ties that matter: of ideas somebody approved, the highest first."""
+    """The ties on the shortlist, the highest first; the page shows all places."""
     told = []
-    tied = [row for row in rows if row.tied and row.approvals]
+    tied = [row for row in rows if row.tied and row.shortlisted]
     for approvals, group in groupby(tied, key=lambda row: row.approvals):
         numbers = ", ".join(str(row.number) for row in group)
         told.append(turn.text(f"tie_{campaign.tie_rule}", numbers=numbers, approvals=approvals))

@@ -24,7 +24,7 @@ def test_the_count_is_told_with_turnout_places_and_who_goes_on(either_house: Hou
     vote.picks("1004", 3)
     vote.closes()
     phone = vote.phone("1002").says("ผลโหวต")
-    phone.sees_card("นวัตกรรม 2570", "3/5", "60 %", "อันดับ 1: ไอเดีย 3 ไอเดียที่ 3", "3 เสียง", "อันดับ 2: ไอเดีย 1")
+    phone.sees_card("นวัตกรรม 2570", "3/5", "60 %", "อันดับ 1 · 3. ไอเดียที่ 3", "3 เสียง", "อันดับ 2 · 1. ไอเดียที่ 1")
     phone.sees("ไอเดีย 1, 2 ได้ 1 เสียงเท่ากัน จึงอยู่อันดับเดียวกัน", "เข้ารอบให้คะแนน: ไอเดีย 3, 1, 2", "SHA-256")
     with either_house.store() as store:
         rows = store.votes.counts(vote.campaign.id)

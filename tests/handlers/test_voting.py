@@ -58,7 +58,7 @@ def test_picks_are_dropped_one_by_one_or_all_and_an_empty_ballot_is_not_a_vote(h
     phone = vote.picks("1002", 1, 2, 3)
     phone.says("ใบของฉัน").taps("เอาไอเดีย 2 ออก").sees_card("เอาไอเดีย 2 ออกแล้ว", "2 จาก 3")
     phone.says("โหวต")
-    tap_idea(phone, 3, "ไม่เลือกแล้ว").sees_card("เอาไอเดีย 3 ออกแล้ว", "1 จาก 3")
+    tap_idea(phone, 3, "เอาออก").sees_card("เอาไอเดีย 3 ออกแล้ว", "1 จาก 3")
     tap_idea(phone, 2, "เลือกไอเดียนี้")
     phone.says("ใบของฉัน").taps("เอาออกทั้งหมด").sees_card("เอาออกทั้งหมดแล้ว", "0 จาก 3")
     empty = tracker_seen(phone)
