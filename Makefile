@@ -27,7 +27,7 @@ lint: $(VENV)/.test  ## style and types only
 
 bench: $(VENV)/.pictures  ## how fast, as ratios against a floor measured in the same run
 	@missed=0; \
-	for part in "webhook --postgres" "photos --quick" "clockins --quick --postgres" "queue --quick --postgres" "replies" "patterns" "audit"; do \
+	for part in "webhook --postgres" "photos --quick" "clockins --quick --postgres" "queue --quick --postgres" "replies" "seen_before --quick --postgres" "patterns" "audit" "procedure" "alike" "votes --postgres"; do \
 	    printf '\n== %s\n' "$$part"; \
 	    $(BIN)/python -m benchmarks.$$part || missed=1; \
 	done; \
@@ -48,9 +48,11 @@ $(VENV)/.demo: requirements-demo.txt $(VENV)/.runtime
 	@rm -rf $(VENV)/lib/python3*/site-packages/scikit_image-*.dist-info $(VENV)/lib/python3*/site-packages/matplotlib-*.dist-info
 	@touch $@
 
-$(VENV)/.test: requirements-test.txt $(VENV)/.demo
+$(VENV)/.test: requirements-test.txt requirements-oracle.txt $(VENV)/.demo
 	@echo "Installing what the tests need (once)..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-test.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -r requirements-oracle.txt
+	@rm -rf $(VENV)/lib/python3*/site-packages/pref_voting-*.dist-info
 	@touch $@
 
 $(VENV)/.pictures: requirements-pictures.txt $(VENV)/.test

@@ -19,6 +19,7 @@ from bot.writer import GroupWriter
 from pages.health import health_pages
 from pages.photos import photo_pages
 from pages.tablet import tablet_pages
+from pages.votes import vote_pages
 from storage.database import EDGE_LOCK_WAIT_S, Database
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ def create_app(
             )
         )
         app.register_blueprint(tablet_pages(database, settings, clock))
+        app.register_blueprint(vote_pages(database, settings, clock))
     if commands:
         _add_commands(app, settings, clock, database)
     return app
@@ -76,6 +78,7 @@ def _add_commands(app: Flask, settings: Settings, clock: Clock, database: Databa
 
 def create_runner(settings: Settings, *, clock: Clock | None = None) -> "Runner":
     """The worker's runner: LINE's client, the photo desk and every flow."""
+    from bot.ballot_keys import BallotKeys
     from bot.dispatcher import Dispatcher
     from bot.inbox import PushPolicy, Runner
     from bot.line.messenger import Messenger
@@ -92,11 +95,11 @@ def create_runner(settings: Settings, *, clock: Clock | None = None) -> "Runner"
         base_url=settings.line_api_url,
         connections=settings.worker_threads * 2,
     )
-    secret_key = settings.secret_key.encode()
+    secret_key, photos = settings.secret_key.encode(), photo_store(settings)
     desk = PhotoDesk(
         line=line,
         database=database,
-        photos=photo_store(settings),
+        photos=photos,
         look=look,
         is_copy=likeness.is_copy,
         secret_key=secret_key,
@@ -108,7 +111,7 @@ def create_runner(settings: Settings, *, clock: Clock | None = None) -> "Runner"
         line=line,
         desk=desk,
         dispatcher=Dispatcher(all_flows()),
-        around=Surroundings(settings.zone, secret_key, settings.public_url),
+        around=Surroundings(settings.zone, secret_key, settings.public_url, BallotKeys(photos, secret_key)),
         language=settings.language,
         pushes=PushPolicy(settings.push_late_replies, settings.push_monthly_limit),
         threads=settings.worker_threads,
@@ -117,30 +120,38 @@ def create_runner(settings: Settings, *, clock: Clock | None = None) -> "Runner"
 
 def create_jobs(settings: Settings, *, clock: Clock | None = None) -> "Jobs":
     """What happens without anybody saying anything."""
+    from bot.ballot_keys import BallotKeys
     from bot.jobs import Jobs
     from bot.line.messenger import Messenger
     from bot.notices import Pusher
     from bot.switching import MenuSwitcher
     from bot.trail import Posting
+    from handlers.parts.campaign_clock import CampaignClock
+    from rules.authors import Authors
 
     clock = clock or SystemClock()
     # Durable: a head of the audit trail that went out must still be true after a power cut.
     database = open_database(settings, durable=True)
     line = Messenger(settings.line_channel_access_token, base_url=settings.line_api_url, connections=4)
+    photos, secret_key = photo_store(settings), settings.secret_key.encode()
     pusher = Pusher(
         database=database,
         line=line,
         clock=clock,
         zone=settings.zone,
         monthly_limit=settings.push_monthly_limit,
+        secret_key=secret_key,
+    )
+    campaigns = CampaignClock(
+        database=database, keys=BallotKeys(photos, secret_key), authors=Authors(secret_key), clock=clock
     )
     return Jobs(
         database=database,
-        photos=photo_store(settings),
+        photos=photos,
         clock=clock,
         zone=settings.zone,
         posting=Posting(line.push, settings.push_monthly_limit),
-        also=(pusher.once, MenuSwitcher(database=database, line=line).once),
+        also=(campaigns.once, pusher.once, MenuSwitcher(database=database, line=line).once),
     )
 
 

@@ -5,9 +5,10 @@ command words - what a bare event opens - "I did not get that".
 """
 
 from collections.abc import Sequence
+from typing import Literal
 
 from bot import buttons, events
-from bot.flow import Flows, Handler
+from bot.flow import Command, Flows, Handler
 from bot.turn import Turn
 from rules.refusals import Refusal
 
@@ -23,6 +24,13 @@ class Dispatcher:
 
     def dispatch(self, turn: Turn) -> None:
         """Runs the one handler of this event, and the notices of its kind. Raises Refusal."""
+        talking = turn.talk.flow
+        try:
+            self._dispatch(turn)
+        finally:  # words that came after the talk had timed out are as private as those before
+            turn.private = any(self._is(name, "private") for name in (talking, turn.flow))
+
+    def _dispatch(self, turn: Turn) -> None:
         for notice in self._flows.notices.get(type(turn.event), ()):
             notice(turn, turn.event)
         if isinstance(turn.event, events.Beacon):
@@ -54,13 +62,23 @@ class Dispatcher:
 
     def _text(self, turn: Turn, event: events.Text) -> None:
         found = self._flows.find(event.text)
-        if found and (found[0].flow, found[0].key) in ALWAYS:
+        if found and self._goes_first(turn, *found):
             return self._run(turn, found[0].flow, found[0].handler, rest=found[1])
         if self._step(turn, event):
             return None
         if found:
             return self._run(turn, found[0].flow, found[0].handler, rest=found[1])
         return self._lost(turn)
+
+    def _goes_first(self, turn: Turn, command: Command, rest: str) -> bool:
+        """Whether the command is heard even where a step waits for words."""
+        if (command.flow, command.key) in ALWAYS:
+            return True
+        return self._is(turn.talk.flow, "yields") and not rest
+
+    def _is(self, flow: str | None, what: Literal["private", "yields"]) -> bool:
+        found = self._flows.by_name.get(flow or "")
+        return found is not None and bool(getattr(found, what))
 
     def _tap(self, turn: Turn, event: events.Postback) -> None:
         tap = buttons.unpack(event.data)
@@ -73,7 +91,7 @@ class Dispatcher:
         if tap.action not in flow.lasting and (not tap.nonce or tap.nonce != turn.talk.nonce):
             raise Refusal("button_stale")
         turn.flow = flow.name
-        handler(turn, tap.args)
+        handler(turn, {**tap.args, "picked": event.picked} if event.picked else tap.args)
 
     def _other(self, turn: Turn) -> None:
         if self._step(turn, turn.event):

@@ -38,6 +38,7 @@ class Eraser:
         """
         erased = self._erase_strays()
         self._mark_old()
+        erased += self._erase_idea_pictures()
         for _ in range(MOST_BATCHES):
             batch = self.erase_due()
             erased += batch
@@ -57,6 +58,17 @@ class Eraser:
         finally:
             self._note(gone)
         return len(gone)
+
+    def _erase_idea_pictures(self) -> int:
+        """One batch of the pictures taken out of ideas: they name nobody, so nothing goes on record."""
+        with self._database.read() as connection:
+            due = Store(connection).ideas.pictures_to_erase(AT_ONCE)
+        for key in due:
+            self._photos.delete(key)
+        if due:
+            with self._database.begin() as connection:
+                Store(connection).ideas.pictures_erased(due, self._clock.now())
+        return len(due)
 
     def _note(self, keys: Sequence[str]) -> None:
         if not keys:
@@ -88,7 +100,7 @@ class Eraser:
             store, key = Store(connection), stray.subject
             if store.errands.is_being_served(stray.what) or not store.errands.done(stray):
                 return False
-            if store.photo_rows.get(key) is not None or not kept:
+            if store.names_photo(key) or not kept:
                 return False  # a retry came to something, or nothing was ever stored
             self._photos.delete(key)
             store.audit.add(self._clock.now(), "system", "photo.erased", f"photo:{key}", why=UNUSED)

@@ -32,9 +32,15 @@ class Command:
 
 @dataclass(slots=True)
 class Flow:
-    """One chat flow. Its name is its texts' file and the prefix of its buttons."""
+    """One chat flow. Its name is its texts' file and the prefix of its buttons.
+
+    `private`: once it has taken an event, what the person said or tapped is taken out of the inbox.
+    `yields`: what it waits for is free text, kept as it comes: a bare command of another flow goes first.
+    """
 
     name: str
+    private: bool = False
+    yields: bool = False
     commands: list[Command] = field(default_factory=list)
     steps: dict[str, dict[type[events.Event], Handler]] = field(default_factory=dict)
     agains: dict[str, Handler] = field(default_factory=dict)

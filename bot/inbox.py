@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import texts
-from bot import events
+from bot import author_news, events, sealed
 from bot.clock import Clock
 from bot.dispatcher import Dispatcher
 from bot.guards import NOTICE, NOTICE_VERSION
@@ -142,10 +142,13 @@ class Runner:
     def serve(self, taken: Taken) -> None:
         """One event from slow work to reply; never raises: whatever goes wrong is written down."""
         try:
+            said = None
             if taken.state == inbox.OPEN:
-                taken = self._decide(taken)
+                taken, said = self._decide(taken)
             if taken.reply:
-                self._answer(taken)
+                self._answer(taken, said or self._words(taken))
+        except sealed.AnswerGone:
+            self._finish(taken, "reply_lost")
         except AlreadyDecided:
             log.info("event %s was decided by another worker", taken.event_id)
         except Denied as denied:
@@ -154,22 +157,33 @@ class Runner:
         except Exception as fault:  # noqa: BLE001 - the boundary of a turn: logged, tried again, then parked
             self._failed(taken, fault)
 
-    def _decide(self, taken: Taken) -> Taken:
+    def _decide(self, taken: Taken) -> tuple[Taken, str | None]:
+        """The row as decided, and what is to be said."""
         event = incoming.parse(taken.payload, taken.event_id, taken.at_ms)
         photo = self._look_first(event)
         with self._database.begin() as connection:
             store = Store(connection)
-            reply, menu = self._turn(store, taken.seq, event, photo)
+            reply, turn = self._turn(store, taken.seq, event, photo)
             made = json.dumps(outgoing.messages(reply), ensure_ascii=False) if reply else None
             sayable = made if made and event.reply_token else None
+            box = turn.sealed_in if turn else None
+            kept = sealed.seal(box, taken.event_id, sayable or "[]") if box else sayable
             outcome = "answered" if sayable else "silent"
-            if not inbox.decide(connection, taken.seq, reply=sayable, outcome=outcome, now_ms=self._now_ms()):
+            decided = inbox.decide(
+                connection,
+                taken.seq,
+                reply=kept,
+                outcome=outcome,
+                now_ms=self._now_ms(),
+                payload=_bare(taken.payload) if turn and turn.private else None,
+            )
+            if not decided:
                 raise AlreadyDecided
-            if isinstance(photo, LookedAt) and store.photo_rows.get(photo.key) is None:
+            if isinstance(photo, LookedAt) and not store.names_photo(photo.key):
                 store.errands.ask(STRAY_PHOTO, {photo.key: event.id}, self._clock.now())
-        if menu and event.source.user_id:
-            self._switch_menu(event.source.user_id, menu)
-        return taken._replace(state=inbox.DECIDED, reply=sayable, outcome=outcome)
+        if turn and turn.menu and event.source.user_id:
+            self._switch_menu(event.source.user_id, turn.menu)
+        return taken._replace(state=inbox.DECIDED, reply=kept, outcome=outcome), sayable
 
     def _switch_menu(self, user_id: str, menu: str) -> None:
         """A menu that could not be switched must not cost the person their answer."""
@@ -195,7 +209,8 @@ class Runner:
 
     def _turn(
         self, store: Store, seq: int, event: events.Event, photo: LookedAt | PhotoFault | None
-    ) -> tuple[list[Reply], str | None]:
+    ) -> tuple[list[Reply], Turn | None]:
+        """What is said, and the turn it came of where there was one."""
         if event.source.kind != "user" or not event.source.user_id:
             return self._in_company(store, event), None
         talk = store.conversations.lock(event.source.user_id, self._language)
@@ -206,15 +221,16 @@ class Runner:
             with store.connection.begin_nested():
                 self._dispatcher.dispatch(turn)
         except Refusal as refusal:
-            return [self._refusal(turn, refusal)], None
+            turn.menu = None
+            return [self._refusal(turn, refusal)], turn
         store.conversations.save(talk)
-        return self._with_notices(turn), turn.menu
+        return self._with_notices(turn), turn
 
     def _with_notices(self, turn: Turn) -> list[Reply]:
-        if turn.person is None or turn.event.reply_token is None:
-            return turn.replies
+        if turn.person is None or turn.event.reply_token is None or turn.sealed_in:
+            return turn.replies  # a notice keeps the event that told it; a sealed one shall leave no trace
         return before_the_answer(
-            turn.store, turn.person.id, turn.replies, turn.language, turn.around.zone, turn.now, turn.event.id
+            turn.store, turn.person.id, turn.replies, turn.language, turn.around, turn.now, turn.event.id
         )
 
     def _refusal(self, turn: Turn, refusal: Refusal) -> Reply:
@@ -236,10 +252,20 @@ class Runner:
 
     # -- answering -----------------------------------------------------------------------------
 
-    def _answer(self, taken: Taken) -> None:
-        raw = json.loads(taken.payload)
-        said = json.loads(taken.reply or "[]")
+    def _words(self, taken: Taken) -> str:
+        """What is to be said, of a row decided before."""
+        if not sealed.is_sealed(taken.reply):
+            return taken.reply or "[]"
+        with self._database.read() as connection:
+            return sealed.unseal(
+                Store(connection), self._around.ballot_keys, taken.event_id, taken.reply or ""
+            )
+
+    def _answer(self, taken: Taken, words: str) -> None:
+        raw, said = json.loads(taken.payload), json.loads(words)
         outcome = taken.outcome or "answered"
+        if not said:
+            return self._finish(taken, outcome)
         try:
             self._line.reply(str(raw.get("replyToken")), said)
         except Refused as refused:
@@ -248,7 +274,8 @@ class Runner:
             if outcome != "pushed" and taken.attempts == 1:
                 with self._database.begin() as connection:
                     Store(connection).notices.untell_answer(taken.event_id)
-        self._finish(taken, outcome)
+                    author_news.untell_answer(Store(connection), self._around.secret_key, taken.event_id)
+        return self._finish(taken, outcome)
 
     def _push_instead(self, taken: Taken, raw: dict[str, Any], said: list[dict[str, Any]]) -> str:
         """After a refused token: the first try means it was too old, a later one that it was sent before."""
@@ -266,7 +293,7 @@ class Runner:
     def _finish(self, taken: Taken, outcome: str) -> None:
         """Noted now, written with the next taking; lost in a crash, it costs one refused reply."""
         with self._lock:
-            self._ended.append(inbox.End(taken.seq, outcome, self._now_ms(), taken.outcome == "parked"))
+            self._ended.append(_end_of(taken, outcome, self._now_ms()))
 
     # -- faults --------------------------------------------------------------------------------
 
@@ -335,6 +362,16 @@ class Runner:
 
     def _now_ms(self) -> int:
         return int(self._clock.now().timestamp() * 1000)
+
+
+def _end_of(taken: Taken, outcome: str, now_ms: int) -> inbox.End:
+    return inbox.End(taken.seq, outcome, now_ms, taken.outcome == "parked", sealed.is_sealed(taken.reply))
+
+
+def _bare(payload: str) -> str:
+    """An event without what was said, tapped or sent: enough to answer it."""
+    kept = {key: value for key, value in json.loads(payload).items() if key not in ("message", "postback")}
+    return json.dumps(kept)
 
 
 def _releasing(free: threading.BoundedSemaphore) -> Callable[[Future[None]], None]:

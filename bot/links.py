@@ -33,3 +33,31 @@ def read_photo_link(secret: bytes, token: str, now: datetime) -> PhotoLink | Non
     except (BadData, ValueError, TypeError, OverflowError):
         return None
     return link if link.expires_at > now else None
+
+
+SHEET_LINK_LIFE = timedelta(days=90)
+_SHEET_SALT = "vote-sheet-1"
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLink:
+    """`viewer` (our id of the person) may look at a vote's published sheet until `expires_at`."""
+
+    campaign: int
+    viewer: int
+    expires_at: datetime
+
+
+def sign_sheet_link(secret: bytes, link: SheetLink) -> str:
+    payload = [link.campaign, link.viewer, int(link.expires_at.timestamp())]
+    return str(URLSafeSerializer(secret, salt=_SHEET_SALT).dumps(payload))
+
+
+def read_sheet_link(secret: bytes, token: str, now: datetime) -> SheetLink | None:
+    """What the token says, or None for a forged, damaged or expired one."""
+    try:
+        campaign, viewer, expires = URLSafeSerializer(secret, salt=_SHEET_SALT).loads(token)
+        link = SheetLink(int(campaign), int(viewer), datetime.fromtimestamp(int(expires), UTC))
+    except (BadData, ValueError, TypeError, OverflowError):
+        return None
+    return link if link.expires_at > now else None

@@ -49,8 +49,21 @@ class CameraButton:
     label: str
 
 
-Button = SayButton | TapButton | LinkButton
-QuickReply = SayButton | TapButton | LocationButton | CameraButton
+@dataclass(frozen=True, slots=True)
+class DateButton:
+    """Opens LINE's own picker of a day (`mode` "date") or a moment ("datetime"); comes back to the flow that
+    made it with what was picked. `initial`, `first`, `last` are local: `2026-11-23` or `2026-11-23T08:30`."""
+
+    label: str
+    data: str
+    mode: Literal["date", "datetime"] = "date"
+    initial: str | None = None
+    first: str | None = None
+    last: str | None = None
+
+
+Button = SayButton | TapButton | LinkButton | DateButton
+QuickReply = SayButton | TapButton | LocationButton | CameraButton | DateButton
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +84,17 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """Longer words of a person under a small heading, for reading."""
+
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
-    """One card: `badge` is the outcome in a word, `title` says what, `facts` when and where, `why` the
-    reasons, `next_step` what to do now. `alt` is what a notification shows."""
+    """One card: `badge` is the outcome in a word, `title` says what, `facts` when and where, `passages` the
+    longer words, `why` the reasons, `next_step` what to do now. `alt` is what a notification shows."""
 
     tone: Tone
     badge: str
@@ -85,6 +106,7 @@ class Card:
     buttons: tuple[Button, ...] = ()
     quick: tuple[QuickReply, ...] = ()
     image: str | None = None  # an https address, shown above everything
+    passages: tuple[Passage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

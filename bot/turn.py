@@ -3,13 +3,25 @@
 import secrets
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
-from typing import Any
+from typing import Any, Literal
 
 import texts
 from bot import buttons, events
+from bot.ballot_keys import BallotKeys
 from bot.links import PHOTO_LINK_LIFE, PhotoLink, sign_photo_link
-from bot.replies import CameraButton, Card, LocationButton, QuickReply, Reply, Say, SayButton, TapButton
+from bot.replies import (
+    CameraButton,
+    Card,
+    DateButton,
+    LocationButton,
+    QuickReply,
+    Reply,
+    Say,
+    SayButton,
+    TapButton,
+)
 from rules.anchors import NOTHING_KEPT, Kept
+from rules.ballots import BallotBox
 from rules.calendar import local, work_day
 from rules.evidence import Seen
 from rules.people import Person
@@ -50,11 +62,16 @@ class Surroundings:
     zone: tzinfo
     secret_key: bytes
     public_url: str
+    ballot_keys: BallotKeys
 
 
 @dataclass(slots=True)
 class Turn:
-    """`now` was read once, `event.at` is when the person acted. Replies are sent only after the commit."""
+    """`now` was read once, `event.at` is when the person acted. Replies are sent only after the commit.
+
+    Set by flows: `sealed_in`, the box with whose key this turn's answer is sealed while it waits to be sent;
+    then nothing in the inbox says either whose turn it was, or when.
+    """
 
     event: events.Event
     user_id: str
@@ -68,6 +85,8 @@ class Turn:
     expired: bool = False
     replies: list[Reply] = field(default_factory=list)
     menu: str | None = None
+    private: bool = False
+    sealed_in: BallotBox | None = None
     nonce: str = field(default_factory=lambda: secrets.token_hex(4))
     _person: list[Person | None] = field(default_factory=list)
 
@@ -146,6 +165,22 @@ class Turn:
         """A button that says another flow's command for the person."""
         word = texts.first_word(flow, key, self.language)
         return SayButton(word, word)
+
+    def date_button(
+        self,
+        label_key: str,
+        action: str,
+        *,
+        mode: Literal["date", "datetime"] = "date",
+        initial: str | None = None,
+        first: str | None = None,
+        last: str | None = None,
+        lasts: bool = False,
+        **args: str,
+    ) -> DateButton:
+        """Opens LINE's picker; what was picked comes to the action as the argument `picked`."""
+        tap = self.button(label_key, action, lasts=lasts, **args)
+        return DateButton(tap.label, tap.data, mode, initial, first, last)
 
     def location_button(self, label_key: str) -> LocationButton:
         return LocationButton(self.text(label_key))

@@ -16,6 +16,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from flask import Blueprint, Flask
 from flask.blueprints import BlueprintSetupState
 
+from bot.masks import mask
 from bot.writer import GroupWriter
 from storage.database import DatabaseTrouble
 from storage.inbox import Arrival
@@ -55,6 +56,7 @@ def _arrival(event: dict[str, Any], now_ms: int) -> Arrival:
     if not isinstance(event_id, str) or not event_id:
         lasting = {key: value for key, value in event.items() if key != "deliveryContext"}
         event_id = _made_of(json.dumps(lasting, sort_keys=True))
+    mask(event)
     moment = at if sane and at is not None else now_ms
     return Arrival(_storable(event_id), _storable(_sender(event.get("source"))), moment, _compact(event))
 

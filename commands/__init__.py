@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import click
 
 _TOPICS = (
-    "database", "staff", "office", "signs", "beacons", "tablets", "deputies",
+    "database", "staff", "office", "signs", "beacons", "tablets", "deputies", "campaigns", "ideas", "vote",
     "photos", "export", "audit", "person", "menus", "serving",
 )  # fmt: skip
 

@@ -15,6 +15,7 @@ from flask.cli import AppGroup
 from bot.erasing import Eraser
 from commands.common import OPERATOR, database, now, reading, settings, store, tools
 from documents import person_file
+from rules.authors import Authors
 from rules.calendar import work_day
 from rules.people import Person
 from storage.photos import PhotoMissing, PhotoStore, PhotoStoreDown
@@ -43,7 +44,7 @@ def export(staff_id: str, out: Path) -> None:
         "office": office or "Signpost",
     }
     with _made_whole(out) as archive:
-        pictures = _add_photos(archive, rows.get("photos", []))
+        pictures = _add_photos(archive, [*rows.get("photos", []), *rows.get("idea_pictures", [])])
         archive.writestr("person.json", json.dumps({**facts, "held": rows}, ensure_ascii=False, indent=1))
         archive.writestr("index.html", person_file.page(rows, facts, pictures))
         with store() as there:
@@ -109,11 +110,13 @@ def forget(staff_id: str, dry_run: bool, yes: bool) -> None:
     \b
     Goes:   photos (pixels, faces, hashes), LINE account, codes and wrong tries, the talk,
             messages in the inbox, notices, beacon signals, coordinates of clock-ins,
-            name, title, position and supervisor.
+            name, title, position and supervisor; drafts of ideas and +1s;
+            whose their anonymous ideas and comments were, even for those with every key.
     Stays:  under the bare staff number, for as long as the office must keep its attendance
             ledger (salary reviews can be appealed): when they clocked in, at which point, how
             far from it, the verdict with its reasons and who decided; days, assignments, and
             which notice they accepted when. Whose number it was, only HR's own papers tell.
+            Ideas and comments they sent, without a name.
             The audit trail, which holds numbers and no names: it cannot be changed.
             Copies in backups, until those run out.
 
@@ -122,6 +125,7 @@ def forget(staff_id: str, dry_run: bool, yes: bool) -> None:
     with store() as there:
         who = _who_left(there, staff_id)
         counts = {what: n for what, n in there.held.forget(who, now()).items() if n}
+        _cut_loose(there, who)
         click.echo(_told(who, counts, dry_run or not yes))
         if dry_run or not yes:
             there.connection.rollback()
@@ -131,6 +135,14 @@ def forget(staff_id: str, dry_run: bool, yes: bool) -> None:
         raise click.ClickException("Nothing was changed. There is no way back: add --yes to do it.")
     if not dry_run:
         _erase_photos(who)
+
+
+def _cut_loose(there: Store, who: Person) -> None:
+    """Their anonymous words become nobody's; uncounted, for the count would tell that there were some."""
+    if settings().secret_key:
+        authors = Authors(settings().secret_key.encode())
+        campaigns = there.campaigns.everything(most=10_000)
+        there.ideas.cut_loose({one.id: authors.tag(one.id, who.id) for one in campaigns})
 
 
 def _erase_photos(who: Person) -> None:

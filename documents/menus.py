@@ -27,8 +27,8 @@ DEFAULT: Final = "staff"
 """The menu of everybody who has none of their own."""
 
 ROWS: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
-    "staff": (("clock_in", "clock_out"), ("my_time", "help")),
-    "supervisor": (("clock_in", "clock_out"), ("status", "reviews", "my_time", "help")),
+    "staff": (("clock_in", "clock_out"), ("idea", "vote"), ("my_time", "help")),
+    "supervisor": (("clock_in", "clock_out"), ("status", "reviews", "my_time"), ("idea", "vote", "help")),
 }
 """The menus' names, and the tiles of each, row by row; a tile is named by its key in texts/menus.toml."""
 

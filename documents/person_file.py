@@ -18,6 +18,9 @@ th { background: #E3F1EF; white-space: nowrap } img { max-height: 9rem; border-r
 """
 
 
+_WITH_PICTURES = ("photos", "idea_pictures")
+
+
 def page(
     held: Mapping[str, Sequence[Mapping[str, Any]]], facts: Mapping[str, object], pictures: Collection[str]
 ) -> str:
@@ -45,7 +48,7 @@ def _section(table: str, rows: Sequence[Mapping[str, Any]], pictures: Collection
     names = list(rows[0])
     head = "".join(f"<th>{escape(name)}</th>" for name in names)
     body = "".join(_row(table, row, names, pictures) for row in rows)
-    if table == "photos":
+    if table in _WITH_PICTURES:
         head = "<th></th>" + head
     table_of_rows = f'<div class="wide"><table><tr>{head}</tr>{body}</table></div>'
     return f"<h2>{heading} <small>{len(rows)}</small></h2>{table_of_rows}"
@@ -53,7 +56,7 @@ def _section(table: str, rows: Sequence[Mapping[str, Any]], pictures: Collection
 
 def _row(table: str, row: Mapping[str, Any], names: Sequence[str], pictures: Collection[str]) -> str:
     cells = "".join(f"<td>{escape(_plain(row[name]))}</td>" for name in names)
-    if table == "photos":
+    if table in _WITH_PICTURES:
         cells = f"<td>{_picture(str(row['key']), pictures)}</td>" + cells
     return f"<tr>{cells}</tr>"
 

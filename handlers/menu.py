@@ -23,8 +23,9 @@ def menu(turn: Turn) -> None:
     if may_ask_status(person):
         buttons += [turn.command("status", "command"), turn.command("reviews", "command")]
         lines.append(turn.text("intro_viewer"))
+    ideas = [turn.command(name, "command") for name in ("ideas", "my_ideas", "voting", "campaigns")]
     language = turn.command("menu", "language")
-    words = " · ".join(button.text for button in (*buttons, language))
+    words = " · ".join(button.text for button in (*buttons, *ideas, language))
     turn.show(
         Card(
             tone="info",
@@ -34,7 +35,7 @@ def menu(turn: Turn) -> None:
             facts=(Fact(turn.text("fact_words"), words),),
             next_step="\n".join(lines),
             buttons=tuple(buttons),
-            quick=(*buttons, language),
+            quick=(*buttons, *ideas, language),
         )
     )
 

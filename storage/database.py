@@ -138,6 +138,7 @@ class Database:
             pool_timeout=5,
             pool_pre_ping=True,
             connect_args={"options": options, "connect_timeout": 5},
+            hide_parameters=True,  # what people wrote belongs into no log
         )
 
     def _open_sqlite(self, lock_wait_s: float) -> Engine:
@@ -149,6 +150,7 @@ class Database:
             self.url,
             poolclass=StaticPool if in_memory else QueuePool,
             connect_args={"timeout": lock_wait_s, "check_same_thread": False},
+            hide_parameters=True,
             **({} if in_memory else {"pool_size": 8, "max_overflow": 56, "pool_timeout": 15}),
         )
         event.listen(engine, "connect", self._tune_sqlite)
@@ -161,6 +163,7 @@ class Database:
         cursor.execute("PRAGMA journal_mode=WAL")
         cursor.execute(f"PRAGMA synchronous={'FULL' if self.durable else 'NORMAL'}")
         cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute("PRAGMA secure_delete=ON")  # what was deleted or taken out leaves no bytes in the file
         cursor.execute("PRAGMA temp_store=MEMORY")
         cursor.execute("PRAGMA cache_size=-16000")
         cursor.close()

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Table, and_, delete, false, literal, or_, select, update
 
 from rules.people import Person
+from storage.ideas import Ideas
 from storage.photo_rows import PhotoRows
 from storage.tables import (
     accounts,
@@ -26,15 +27,45 @@ from storage.tables import (
 )
 from storage.tables import people as people_table
 from storage.tables_errands import errands
+from storage.tables_ideas import campaigns, ideas
 from storage.tables_live import beacon_events
 from storage.tables_reviews import notices
 
 NOT_PERSONAL = frozenset(
-    {"points", "signs", "office_settings", "pushes", "audit_seals", "audit_heads", "tablets", "beacons"}
+    {
+        "points",
+        "signs",
+        "office_settings",
+        "pushes",
+        "audit_seals",
+        "audit_heads",
+        "tablets",
+        "beacons",
+        # A ballot is nobody's: not even we can say whose.
+        "ballots",
+        "sealed_ballots",
+        "vote_counts",
+        "score_results",
+        "campaign_changes",
+        # It says whose it is to nobody: found by its author's tag, as anonymous ideas and comments are.
+        "author_news",
+        "chosen_units",
+    }
 )
+#: On whoever wrote the idea, if they showed their name; an anonymous one is on nobody.
+BY_IDEA = frozenset({"idea_versions", "idea_pictures", "idea_differences"})
+#: A member's scorecards, which nobody may read before the scoring has ended, whoever asks for them.
+AFTER_SCORING = frozenset({"scores", "score_notes"})
+#: Who did it to another's row; that they did is in the audit trail.
+_NOT_THEIRS = frozenset({"comments.hidden_by"})
 BY_LINE_USER = frozenset({"bind_tries", "conversations", "errands", "inbox"})
 #: Kept as hashes to check a code against; told to nobody.
-_SECRET = frozenset({"bind_codes.verifier_hash", "bind_codes.selector"})
+_SECRET = frozenset(
+    {
+        "bind_codes.verifier_hash", "bind_codes.selector", "campaigns.key_half", "ideas.author_sealed",
+        "ideas.author_tag", "comments.author_sealed", "comments.author_tag",
+    }
+)  # fmt: skip
 
 Rows = list[dict[str, Any]]
 
@@ -56,7 +87,8 @@ class Held:
 
         Photos are marked, and erased by whoever erases (`bot.erasing`). What stays is the record: the row of
         the staff list as a bare number, the clock-ins (when, which point, how far from it, verdict, reasons)
-        without their coordinates, days, assignments, consents, decisions, and the audit trail.
+        without their coordinates, days, assignments, consents, decisions, ideas sent and comments, and the
+        audit trail.
         """
         if self._connection.dialect.name == "sqlite":
             self._connection.exec_driver_sql("PRAGMA secure_delete=ON")  # else the bytes stay in the file
@@ -71,6 +103,7 @@ class Held:
         placed = and_(clockins.c.person == person.id, clockins.c.latitude.is_not(None))
         bare = update(clockins).where(placed).values(latitude=None, longitude=None)
         counts["places"] = self._connection.execute(bare).rowcount
+        counts |= Ideas(self._connection).forget(person.id, now)
         counts["names"] = self._forget_name(person, now)
         return counts
 
@@ -95,8 +128,11 @@ class Held:
             return self._audit_on(person)
         if table.name in BY_LINE_USER:
             return self._by_line_user(table, person)
+        if table.name in BY_IDEA:
+            return table.c.idea.in_(select(ideas.c.id).where(ideas.c.author == person.id))
         ways = [_points_at(table, key.parent, key.column.table, person.id) for key in table.foreign_keys]
-        return or_(false(), *(way for way in ways if way is not None))
+        theirs = or_(false(), *(way for way in ways if way is not None))
+        return and_(theirs, _scoring_is_over(table)) if table.name in AFTER_SCORING else theirs
 
     def _audit_on(self, person: Person) -> ColumnElement[bool]:
         pictures = select(literal("photo:") + photos.c.key).where(photos.c.person == person.id)
@@ -119,8 +155,19 @@ class Held:
         return or_(false(), *ways)
 
 
+def _scoring_is_over(table: Table) -> ColumnElement[bool]:
+    scoring = (
+        select(ideas.c.id)
+        .join(campaigns, campaigns.c.id == ideas.c.campaign)
+        .where(campaigns.c.stage == "scoring")
+    )
+    return table.c.idea.not_in(scoring)
+
+
 def _points_at(table: Table, column: Any, target: Any, person: int) -> ColumnElement[bool] | None:
     pointing: ColumnElement[Any] = table.c[column.name]
+    if f"{table.name}.{column.name}" in _NOT_THEIRS:
+        return None
     if target is people_table:
         return pointing == person
     if target is clockins:

@@ -113,6 +113,7 @@ class End(NamedTuple):
     outcome: str
     at_ms: int
     parked: bool = False
+    traceless: bool = False  # nothing that came in is kept but its id, which keeps it from being taken twice
 
 
 def is_open(connection: Connection, seq: int) -> bool:
@@ -120,13 +121,24 @@ def is_open(connection: Connection, seq: int) -> bool:
     return connection.execute(_STATE, {"row": seq}).scalar() == OPEN
 
 
-def decide(connection: Connection, seq: int, *, reply: str | None, outcome: str, now_ms: int) -> bool:
+def decide(
+    connection: Connection,
+    seq: int,
+    *,
+    reply: str | None,
+    outcome: str,
+    now_ms: int,
+    payload: str | None = None,
+) -> bool:
     """Marks an open row decided (done when nothing is to be said), in the transaction of its effects.
 
-    False when somebody else decided it first: the caller must then let its transaction fall.
+    `payload`, if given, stands in for what came in, which is then kept no longer. False when somebody else
+    decided it first: the caller must then let its transaction fall.
     """
     state, done_ms = (DECIDED, None) if reply else (DONE, now_ms)
     values = {"row": seq, "reply": reply, "outcome": outcome, "state": state, "done_ms": done_ms}
+    if payload is not None:
+        values["payload"] = payload
     return connection.execute(_DECIDE, values).rowcount == 1
 
 
@@ -136,19 +148,24 @@ def finish(connection: Connection, seq: int, outcome: str, now_ms: int, parked: 
 
 
 def finish_all(connection: Connection, ends: Sequence[End]) -> None:
-    """Notes the ends of rows served, in one statement. Sorted, so that two workers cannot deadlock."""
-    values = [
-        {
-            "row": end.seq,
-            "state": PARKED if end.parked else DONE,
-            "outcome": end.outcome,
-            "reply": None,
-            "done_ms": end.at_ms,
-        }
-        for end in sorted(ends)
-    ]
-    if values:
+    """Notes the ends of rows served. Always in the same order, so that two workers cannot deadlock."""
+    usual = [_ended(end) for end in sorted(ends) if not end.traceless]
+    traceless = [_ended(end) | _NO_TRACE for end in sorted(ends) if end.traceless]
+    for values in filter(None, (usual, traceless)):
         connection.execute(_FINISH, values)
+
+
+_NO_TRACE = {"sender": "", "at_ms": 0, "received_ms": 0, "payload": "{}", "fault": None}
+
+
+def _ended(end: End) -> dict[str, object]:
+    return {
+        "row": end.seq,
+        "state": PARKED if end.parked else DONE,
+        "outcome": end.outcome,
+        "reply": None,
+        "done_ms": end.at_ms,
+    }
 
 
 def postpone(connection: Connection, seq: int, *, ready_ms: int, fault: str) -> None:
@@ -182,6 +199,19 @@ def depth(connection: Connection) -> Depth:
     ).one()
     parked = connection.execute(select(func.count()).where(inbox.c.state == PARKED)).scalar_one()
     return Depth(waiting[0], parked, waiting[1])
+
+
+def oldest_open_ms(connection: Connection) -> int | None:
+    """The event time of the oldest row that nobody has decided yet, None when there is none."""
+    return connection.execute(select(func.min(inbox.c.at_ms)).where(inbox.c.state == OPEN)).scalar()
+
+
+def any_open_before(connection: Connection, at_ms: int, holding: str) -> bool:
+    """Whether a row of an earlier event time, with `holding` in its payload, is not yet decided."""
+    waiting = select(inbox.c.seq).where(
+        inbox.c.state == OPEN, inbox.c.at_ms < at_ms, inbox.c.payload.contains(holding, autoescape=True)
+    )
+    return connection.execute(waiting.limit(1)).first() is not None
 
 
 def next_ready_ms(connection: Connection) -> int | None:

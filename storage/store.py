@@ -6,10 +6,13 @@ from sqlalchemy import Connection
 
 from storage.audit import Audit
 from storage.beacons import Beacons
+from storage.campaigns import Campaigns
 from storage.clockins import ClockIns
+from storage.comments import Comments
 from storage.conversations import Conversations
 from storage.errands import Errands
 from storage.held import Held
+from storage.ideas import Ideas
 from storage.notices import Notices
 from storage.office import Office
 from storage.people import People
@@ -18,7 +21,9 @@ from storage.pilot import PilotLabels
 from storage.points import Points
 from storage.pushes import Pushes
 from storage.reviews import Reviews
+from storage.scores import Scores
 from storage.tablets import Tablets
+from storage.votes import Votes
 from storage.workdays import WorkDays
 
 
@@ -27,6 +32,10 @@ class Store:
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
+
+    def names_photo(self, key: str) -> bool:
+        """Whether any row names a stored picture: a clock-in's photo or an idea's picture."""
+        return self.photo_rows.get(key) is not None or self.ideas.has_picture(key)
 
     @cached_property
     def audit(self) -> Audit:
@@ -91,3 +100,23 @@ class Store:
     @cached_property
     def workdays(self) -> WorkDays:
         return WorkDays(self.connection)
+
+    @cached_property
+    def campaigns(self) -> Campaigns:
+        return Campaigns(self.connection)
+
+    @cached_property
+    def comments(self) -> Comments:
+        return Comments(self.connection)
+
+    @cached_property
+    def ideas(self) -> Ideas:
+        return Ideas(self.connection)
+
+    @cached_property
+    def scores(self) -> Scores:
+        return Scores(self.connection)
+
+    @cached_property
+    def votes(self) -> Votes:
+        return Votes(self.connection)

@@ -14,9 +14,11 @@ from bot.replies import (
     CameraButton,
     Card,
     Carousel,
+    DateButton,
     Fact,
     LinkButton,
     LocationButton,
+    Passage,
     QuickReply,
     Reply,
     Say,
@@ -38,7 +40,7 @@ TONES: dict[Tone, tuple[str, str, str]] = {  # sign, colour, soft background
 }
 MOST_MESSAGES, MOST_QUICK, MOST_BUBBLES = 5, 13, 12
 MOST_TEXT, MOST_ALT, MOST_QUICK_LABEL, MOST_LABEL = 5000, 1500, 20, 40
-_MOST_FACT = 600
+_MOST_FACT, _MOST_PASSAGE = 600, 700
 
 
 def messages(replies: list[Reply]) -> list[Json]:
@@ -76,6 +78,8 @@ def _card(card: Card) -> Json:
     body: list[Json] = [_badge(card.tone, card.badge), _title(card.title)]
     if card.facts:
         body.append(_column([_fact(fact) for fact in card.facts], margin="lg", spacing="sm"))
+    for passage in card.passages:
+        body.append(_passage(passage))
     if card.why:
         body.append(_column([_why(reason) for reason in card.why], margin="lg", spacing="xs"))
     if card.next_step:
@@ -155,6 +159,12 @@ def _fact(fact: Fact) -> Json:
             _text(thai.clip(fact.value, _MOST_FACT), size="sm", weight=weight, flex=7),
         ],
     }
+
+
+def _passage(passage: Passage) -> Json:
+    heading = _text(passage.heading, size="xs", color=MUTED, weight="bold")
+    words = _text(thai.clip(passage.text, _MOST_PASSAGE), size="sm")
+    return _column([heading, words], margin="md", spacing="xs")
 
 
 def _why(reason: str) -> Json:
@@ -252,7 +262,14 @@ def _action(button: Button | QuickReply, most: int) -> Json:
             return {**action, "displayText": echo} if echo else action
         case LinkButton(_, uri):
             return {"type": "uri", "label": label, "uri": uri}
+        case DateButton():
+            return {"type": "datetimepicker", "label": label, **_picker(button)}
         case LocationButton():
             return {"type": "location", "label": label}
         case CameraButton():
             return {"type": "camera", "label": label}
+
+
+def _picker(button: DateButton) -> Json:
+    bounds = {"initial": button.initial, "min": button.first, "max": button.last}
+    return {"data": button.data, "mode": button.mode, **{key: day for key, day in bounds.items() if day}}

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from rules.people import Person
-from storage.held import BY_LINE_USER, NOT_PERSONAL
+from storage.held import BY_IDEA, BY_LINE_USER, NOT_PERSONAL
 from storage.photos import PhotoStoreDown
 from storage.store import Store
 from storage.tables import metadata
@@ -72,7 +72,7 @@ def test_every_table_is_either_on_people_or_said_not_to_be() -> None:
         for table in metadata.sorted_tables
         if {key.column.table.name for key in table.foreign_keys} & {"people", "clockins", "photos"}
     }
-    known = pointing | NOT_PERSONAL | BY_LINE_USER | {"people", "audit"}
+    known = pointing | NOT_PERSONAL | BY_IDEA | BY_LINE_USER | {"people", "audit"}
     assert {table.name for table in metadata.sorted_tables} == known
     assert not pointing & NOT_PERSONAL
 
