@@ -239,7 +239,7 @@ def test_as_long_as_there_are_ideas_one_is_to_be_chosen(house: House) -> None:
 def test_without_a_working_group_the_head_chooses_by_the_vote(house: House) -> None:
     panel = a_panel(house, {1: 2, 2: 5}, group=())
     assert panel.campaign.stage == "choosing"
-    phone = panel.phone(HEAD).says("ผลคะแนน").sees("อันดับจึงเป็นไปตามผลโหวต", "อันดับ 1: 2. ไอเดียที่ 2", "5 เสียง")
+    phone = panel.phone(HEAD).says("ผลคะแนน").sees("อันดับจึงเป็นไปตามผลโหวต", "อันดับ 1 · 2. ไอเดียที่ 2", "5 เสียง")
     panel.picks(1).sees("ต่างจากผลคะแนน").says("เริ่มง่ายกว่า").taps("ลงนามเลือกไอเดียนี้")
     phone.sees_card("ลงนามแล้ว", "1. ไอเดียที่ 1")
 
