@@ -96,6 +96,18 @@ def test_the_reason_is_required_and_may_be_typed_again(house: House) -> None:
     phone.taps("ลงนามเลือกไอเดียนี้").sees_card("ลงนามแล้ว")
 
 
+def test_the_longest_reason_is_kept_whole(either_house: House) -> None:
+    panel = scored(either_house, authors={2: ("1003", True)})
+    longest = "กี้" * 600
+    panel.signs(2, longest).sees_card("ลงนามแล้ว")
+    with either_house.store() as store:
+        choice = store.scores.choice(panel.campaign.id)
+        (idea,) = [one for one in store.ideas.sent(panel.campaign.id) if one.outcome == "chosen"]
+    assert choice is not None and choice.reason == idea.outcome_why == longest
+    panel.phone("1003").says("ไอเดียของฉัน").sees("ได้รับเลือก", longest[:300])
+    panel.phone(HEAD).says("ผลคะแนน").sees_card("เลือกแล้ว")
+
+
 def test_leaving_signs_nothing(house: House) -> None:
     panel = scored(house)
     phone = panel.picks(2).says("ดีที่สุด")
