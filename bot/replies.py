@@ -94,7 +94,8 @@ class Passage:
 @dataclass(frozen=True, slots=True)
 class Card:
     """One card: `badge` is the outcome in a word, `title` says what, `facts` when and where, `passages` the
-    longer words, `why` the reasons, `next_step` what to do now. `alt` is what a notification shows."""
+    longer words, `why` the reasons, `next_step` what to do now. `alt` is what a notification shows; `even`:
+    no button is to be offered more than the others, as in a question with a scale."""
 
     tone: Tone
     badge: str
@@ -107,6 +108,7 @@ class Card:
     quick: tuple[QuickReply, ...] = ()
     image: str | None = None  # an https address, shown above everything
     passages: tuple[Passage, ...] = ()
+    even: bool = False
 
 
 @dataclass(frozen=True, slots=True)

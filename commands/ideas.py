@@ -34,6 +34,7 @@ ideas = AppGroup("ideas", help="The ideas of a campaign, as files; last year's p
 
 EXPORTED = ("number", *HEADS, "author", "unit", "sent_on", "pictures", "outcome", "why")
 IMPORTED = (*HEADS, "staff_id")
+_MOST_POINTS = 2  # code points a letter may have on average, as in the talk
 _FILE = click.Path(path_type=Path, dir_okay=False)
 _BEFORE_THE_VOTE = ("planned", "ideas", "ready")
 
@@ -116,7 +117,7 @@ def _faults(number: int, cells: Mapping[str, str], ids: Mapping[str, int]) -> It
         cell = cells.get(name, "")
         if not cell:
             yield Fault(number, name, "empty")
-        elif name in MOST and thai.letters(cell) > MOST[name]:
+        elif name in MOST and (thai.letters(cell) > MOST[name] or len(cell) > MOST[name] * _MOST_POINTS):
             yield Fault(number, name, "too_long", cell[:60])
         elif name == "staff_id" and cell.casefold() not in ids:
             yield Fault(number, name, "person_unknown", cell[:60])

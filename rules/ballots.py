@@ -21,6 +21,7 @@ from rules.sealing import CannotOpen
 ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Of tracking numbers: Crockford's base 32, without I L O U, which people misread."""
 _TRACKER: Final = 12
+_HOLDER: Final = 8
 _TAP: Final = struct.Struct(">BHH")
 _REPLY_STEP: Final = 16 * 1024
 
@@ -33,12 +34,15 @@ class TooManyPicks(ValueError):
 class Ballot:
     """What one voter has picked and been shown, by the ideas' numbers; nothing picked is nothing cast.
 
-    `tracker`: 12 letters of ALPHABET, new with every change of the picks.
+    `tracker`: 12 letters of ALPHABET, new with every change of the picks. `holder`: the LINE account it was
+    last in the hands of (`BallotBox.holder`), empty at first: to another one it is not shown, or whoever can
+    bind another phone to a person could read that person's vote.
     """
 
     picks: tuple[int, ...]
     tracker: str
     seen: frozenset[int] = frozenset()
+    holder: bytes = b""
 
     def picking(self, number: int, most: int) -> "Ballot":
         """With one more idea. Raises TooManyPicks; an idea picked already changes nothing."""
@@ -65,7 +69,7 @@ class Tap:
 
 
 def packed(ballot: Ballot, *, most_picks: int, highest: int) -> bytes:
-    """The ballot in `1 + 12 + 2 * most_picks + highest // 8 + 1` bytes, whatever is in it.
+    """The ballot in `1 + 12 + 8 + 2 * most_picks + highest // 8 + 1` bytes, whatever is in it.
 
     `highest`: the highest number of an idea. Raises ValueError for a ballot that does not fit.
     """
@@ -73,18 +77,22 @@ def packed(ballot: Ballot, *, most_picks: int, highest: int) -> bytes:
         raise ValueError("the ballot holds more than it may")
     places = (*ballot.picks, *[0] * (most_picks - len(ballot.picks)))
     bits = sum(1 << number for number in ballot.seen)
-    head = struct.pack(f">B{_TRACKER}s{most_picks}H", most_picks, ballot.tracker.encode("ascii"), *places)
+    head = _head(most_picks).pack(most_picks, ballot.tracker.encode("ascii"), ballot.holder, *places)
     return head + bits.to_bytes(highest // 8 + 1, "little")
 
 
 def unpacked(plain: bytes) -> Ballot:
     """What `packed` was given."""
-    count = plain[0]
-    head = struct.Struct(f">B{_TRACKER}s{count}H")
-    _, tracker, *places = head.unpack(plain[: head.size])
+    head = _head(plain[0])
+    _, tracker, holder, *places = head.unpack(plain[: head.size])
     bits = int.from_bytes(plain[head.size :], "little")
     seen = frozenset(number for number in range(bits.bit_length()) if bits >> number & 1)
-    return Ballot(tuple(number for number in places if number), tracker.decode("ascii"), seen)
+    picks = tuple(number for number in places if number)
+    return Ballot(picks, tracker.decode("ascii"), seen, holder if any(holder) else b"")
+
+
+def _head(most_picks: int) -> struct.Struct:
+    return struct.Struct(f">B{_TRACKER}s{_HOLDER}s{most_picks}H")
 
 
 class BallotBox:
@@ -107,9 +115,8 @@ class BallotBox:
     def reseal(self, slot: str, ballot: Ballot, before: bytes) -> bytes:
         """The ballot in a box as large as `before`, which was the voter's."""
         plain = sealing.opened(self._key, before, self._about("ballot", slot))
-        count = plain[0]
-        highest = (len(plain) - 1 - _TRACKER - 2 * count - 1) * 8 + 7
-        return self.seal(slot, ballot, most_picks=count, highest=highest)
+        highest = (len(plain) - _head(plain[0]).size) * 8 - 1
+        return self.seal(slot, ballot, most_picks=plain[0], highest=highest)
 
     def open(self, slot: str, box: bytes) -> Ballot:
         return unpacked(sealing.opened(self._key, box, self._about("ballot", slot)))
@@ -119,6 +126,10 @@ class BallotBox:
         voter may have been told already; nobody can make it again once the key is gone."""
         number = int(sealing.tag(self._key, "tracker", slot, event_id), 16)
         return "".join(ALPHABET[number >> 5 * place & 31] for place in range(_TRACKER))
+
+    def holder(self, user_id: str) -> bytes:
+        """A LINE account as a ballot remembers it, 8 bytes; it says nothing without the key."""
+        return bytes.fromhex(sealing.tag(self._key, "holder", user_id))[:_HOLDER]
 
     def order(self, person: int, numbers: Iterable[int]) -> tuple[int, ...]:
         """The ideas shuffled for one voter, the same on every day and page."""

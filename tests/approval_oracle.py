@@ -6,6 +6,7 @@ them, and while it is imported hollow modules stand where they would be. Its cou
 
 import importlib
 import sys
+import warnings
 from collections.abc import Sequence
 from typing import Any
 from unittest.mock import MagicMock, patch
@@ -17,7 +18,8 @@ _NOT_NEEDED = (
 
 
 def _load() -> tuple[Any, Any]:
-    with patch.dict(sys.modules, {name: MagicMock() for name in _NOT_NEEDED}):
+    with patch.dict(sys.modules, {name: MagicMock() for name in _NOT_NEEDED}), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what a newer Python thinks of their spelling is not our fault
         profiles = importlib.import_module("pref_voting.grade_profiles")
         methods = importlib.import_module("pref_voting.grade_methods")
     return profiles.GradeProfile, methods.approval

@@ -84,7 +84,7 @@ def _card(card: Card) -> Json:
         body.append(_column([_why(reason) for reason in card.why], margin="lg", spacing="xs"))
     if card.next_step:
         body.append(_next(card.next_step))
-    bubble = _bubble(body, card.buttons, TONES[card.tone][1])
+    bubble = _bubble(body, card.buttons, "" if card.even else TONES[card.tone][1])
     if card.image:
         bubble["hero"] = {
             "type": "image", "url": card.image, "size": "full", "aspectRatio": "1:1", "aspectMode": "cover",

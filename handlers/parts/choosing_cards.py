@@ -82,13 +82,12 @@ def _detail(turn: Turn, campaign: Campaign, one: Standing) -> Card:
         Fact(criterion.name, turn.text("mean", mean=hundredths(mean)))
         for criterion, mean in zip(campaign.criteria, means, strict=True)
     ]
-    total = Fact(turn.text("total"), hundredths(one.total), strong=True)
     return Card(
         tone="info",
         badge=turn.text("place", n=one.place),
         title=titled(one),
         alt=titled(one),
-        facts=(total, *facts, Fact(turn.text("in_the_vote"), turn.text("approvals", n=one.approvals))),
+        facts=(_total(turn, one), *facts, _in_the_vote(turn, one)),
         passages=(Passage(turn.text("remarks"), words),) if words else (),
         buttons=(turn.button("read", "read", lasts=True, i=str(one.idea.id)),),
     )
@@ -118,10 +117,16 @@ def _pick(turn: Turn, one: Standing) -> Button:
 
 
 def facts_of(turn: Turn, one: Standing) -> tuple[Fact, ...]:
-    vote = Fact(turn.text("in_the_vote"), turn.text("approvals", n=one.approvals))
-    return (
-        (vote,) if one.total is None else (Fact(turn.text("total"), hundredths(one.total), strong=True), vote)
-    )
+    vote = _in_the_vote(turn, one)
+    return (vote,) if one.total is None else (_total(turn, one), vote)
+
+
+def _total(turn: Turn, one: Standing) -> Fact:
+    return Fact(turn.text("total"), turn.text("of_100", total=hundredths(one.total)), strong=True)
+
+
+def _in_the_vote(turn: Turn, one: Standing) -> Fact:
+    return Fact(turn.text("in_the_vote"), turn.text("approvals", n=one.approvals))
 
 
 def _paged(

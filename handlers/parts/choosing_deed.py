@@ -12,9 +12,10 @@ from rules.ideas import Idea
 from rules.people import Person
 from storage.scores import AlreadyChosen
 from storage.store import Store
-from texts import sentence
+from texts import sentence, thai
 
 TOPIC = "choosing"
+MOST_NOTED = 600
 RECORD = "th"
 """The office's papers are Thai: what is kept beside an idea is one sentence in that language."""
 
@@ -39,6 +40,11 @@ class Signing:
     now: datetime
     event_id: str
     reason: str
+
+    @property
+    def noted(self) -> str:
+        """As much of the reason as a line of the campaign's record holds; the whole lies with the choice."""
+        return thai.clip_utf16(self.reason, MOST_NOTED)
 
 
 def standings(store: Store, campaign: int) -> list[Standing]:
@@ -71,7 +77,7 @@ def choose(store: Store, authors: Authors, campaign: Campaign, one: Standing, si
     _close(store, authors, campaign, chosen, signing, one)
     after = {"idea": one.idea.number, "place": one.place}
     store.campaigns.note(
-        campaign.id, signing.now, signing.head.staff_id, "choice", None, after, signing.reason
+        campaign.id, signing.now, signing.head.staff_id, "choice", None, after, signing.noted
     )
     # The trail, which nobody can ever erase, takes no words of people: the reason lies beside the choice.
     facts = {**after, "fiscal_year": campaign.fiscal_year, "units": list(campaign.scopes)}
@@ -83,9 +89,7 @@ def choose(store: Store, authors: Authors, campaign: Campaign, one: Standing, si
 def close_unchosen(store: Store, authors: Authors, campaign: Campaign, signing: Signing) -> None:
     """Ends a campaign in which there is nothing that may be chosen; authors are told why."""
     _close(store, authors, campaign, {"reason": signing.reason}, signing, None)
-    store.campaigns.note(
-        campaign.id, signing.now, signing.head.staff_id, "choice", None, None, signing.reason
-    )
+    store.campaigns.note(campaign.id, signing.now, signing.head.staff_id, "choice", None, None, signing.noted)
     store.audit.add(signing.now, signing.head.staff_id, "idea.none_chosen", f"campaign:{campaign.id}")
 
 
@@ -114,7 +118,9 @@ def _close(
         why = sentence(TOPIC, f"why_{outcome}", RECORD, told)
         store.ideas.set_outcome(idea.id, outcome, why, pool_year=year)
         tell_author(store, authors, idea, TOPIC, f"told_{outcome}", signing.now, told)
-    store.campaigns.note(campaign.id, signing.now, signing.head.staff_id, "stage", "choosing", "closed")
+    store.campaigns.note(
+        campaign.id, signing.now, signing.head.staff_id, "stage", "choosing", "closed", signing.noted
+    )
 
 
 def _outcome(idea: Idea, short: dict[int, Standing], chosen: Standing | None) -> str:

@@ -19,7 +19,8 @@ from rules.people import Person
 from rules.refusals import Refusal
 from texts import thai
 
-_MOST_MARKS = 2  # code points a letter may have on average: Thai has 1.4; heaps of marks burst LINE's cards
+_MOST_POINTS = {head: most * (4 if head == "title" else 2) for head, most in MOST.items()}
+"""Code points a text may have: Thai has 1.4 a letter, and heaps of marks would burst LINE's cards."""
 
 
 def sealed_id(turn: Turn, idea: Idea) -> str:
@@ -106,15 +107,13 @@ def _signed(turn: Turn, campaign: Campaign, person: Person, anonymous: bool) -> 
 
 def too_long(head: str, words: str) -> int:
     """How many letters too long a head's text is; 0 when it fits."""
-    over = thai.letters(words) - MOST[head]
-    heavy = -(-(len(words) - MOST[head] * _MOST_MARKS) // _MOST_MARKS)  # letters heaped with marks
-    return max(over, heavy, 0)
+    heaped = len(words) - _MOST_POINTS[head]
+    return max(thai.letters(words) - MOST[head], -(-heaped // 2), 0)
 
 
 def cut(head: str, words: str) -> str:
-    """The text made to fit, between letters."""
-    short = thai.clip(words, MOST[head])
-    return short if not too_long(head, short) else short[: MOST[head] * _MOST_MARKS]
+    """The text made to fit, between letters where they are letters."""
+    return thai.clip(words, MOST[head])[: _MOST_POINTS[head]]
 
 
 def wanting(idea: Idea) -> tuple[str, ...]:

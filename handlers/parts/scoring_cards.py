@@ -94,6 +94,7 @@ def show_criterion(turn: Turn, desk: Desk, idea: Idea, place: int) -> None:
                 _points(turn, idea, place, points, criterion.meanings) for points in reversed(POINTS)
             ),
             quick=_aside(turn, desk, idea),
+            even=True,
         )
     )
 
@@ -128,7 +129,10 @@ def show_card(turn: Turn, desk: Desk, idea: Idea) -> None:
             badge=turn.text("badge_given"),
             title=_titled(idea),
             alt=turn.text("alt_given", title=_titled(idea)),
-            facts=(*facts, Fact(turn.text("total"), hundredths(total), strong=True)),
+            facts=(
+                *facts,
+                Fact(turn.text("total"), turn.text("of_100", total=hundredths(total)), strong=True),
+            ),
             passages=(Passage(turn.text("my_remark"), remark),) if remark else (),
             next_step=turn.text("left", n=len(desk.waiting)) if desk.waiting else turn.text("none_left"),
             buttons=(

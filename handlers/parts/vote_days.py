@@ -47,7 +47,10 @@ def open_vote(store: Store, campaign: Campaign, keys: BallotKeys, now: datetime)
     store.ideas.lock_texts(campaign.id, now)
     store.votes.freeze_roll(campaign.id, roll)
     store.votes.add_sealed(campaign.id, _empty_ballots(box, campaign, roll, ideas))
-    facts = {"roll": len(roll), "ideas": len(ideas), "roll_sha256": roll_fingerprint(voters)}
+    facts = {
+        "roll": len(roll), "ideas": len(ideas), "roll_sha256": roll_fingerprint(voters),
+        "most_picks": campaign.most_picks, "shortlist": campaign.shortlist, "tie_rule": campaign.tie_rule,
+    }  # fmt: skip
     store.campaigns.note(campaign.id, now, BY, "roll", None, facts)
     store.audit.add(now, BY, "vote.opened", f"campaign:{campaign.id}", **facts)
 

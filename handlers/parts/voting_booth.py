@@ -23,7 +23,8 @@ PAGE = 11  # ideas a carousel; the twelfth card leads on
 
 @dataclass(slots=True)
 class Booth:
-    """`order`: the ideas' numbers as this voter sees them; `before`: the sealed ballot as it was found."""
+    """`order`: the ideas' numbers as this voter sees them; `before`: the sealed ballot as it was found;
+    `hidden`: the voter's ballot from another LINE account, which stays unless something new is picked."""
 
     turn: Turn
     person: Person
@@ -33,6 +34,7 @@ class Booth:
     before: bytes
     ballot: Ballot
     order: tuple[int, ...]
+    hidden: Ballot | None = None
 
     def tap(self, label_key: str, deed: str, one: int = 0, other: int = 0, **facts: object) -> TapButton:
         """A button whose meaning nobody reads but this voter's next turn; it says nothing into the chat."""
@@ -56,10 +58,13 @@ class Booth:
         changed = ballot.picks != self.ballot.picks
         tracker = self.box.tracker(self.slot, self.turn.event.id) if changed else self.ballot.tracker
         self.ballot = replace(ballot, tracker=tracker)
+        if changed:
+            self.hidden = None
         return changed
 
     def put_back(self) -> None:
-        sealed = self.box.reseal(self.slot, self.ballot, self.before)
+        kept = self.hidden or replace(self.ballot, holder=self.box.holder(self.turn.user_id))
+        sealed = self.box.reseal(self.slot, kept, self.before)
         self.turn.store.votes.reseal(self.campaign.id, self.slot, sealed)
 
 
@@ -85,7 +90,9 @@ def enter(turn: Turn, number: int) -> Booth:
     except CannotOpen as damaged:
         raise Refusal("ballot_damaged") from damaged
     order = box.order(person.id, turn.store.votes.numbers(number))
-    return Booth(turn, person, held, box, slot, before or b"", ballot, order)
+    foreign = ballot.holder not in (b"", box.holder(turn.user_id))
+    shown = Ballot((), ballot.tracker) if foreign else ballot
+    return Booth(turn, person, held, box, slot, before or b"", shown, order, ballot if foreign else None)
 
 
 def _box(turn: Turn, campaign: Campaign) -> BallotBox | None:

@@ -43,7 +43,7 @@ def front(booth: Booth) -> Card:
             Fact(turn.text("picked"), _picked_of(booth)),
         ),
         why=_titles(booth),
-        next_step=turn.text("secret") + few,
+        next_step="\n".join([*_hidden(booth), turn.text("secret")]) + few,
         buttons=tuple(buttons),
     )
 
@@ -144,7 +144,8 @@ def mine(booth: Booth) -> Card:
         alt=turn.text("badge_mine"),
         facts=(Fact(turn.text("picked"), _picked_of(booth)), _tracker(booth)),
         why=_titles(booth),
-        next_step=turn.text("mine_next" if picks else "mine_empty", until=_until(booth)),
+        next_step="\n".join(_hidden(booth))
+        or turn.text("mine_next" if picks else "mine_empty", until=_until(booth)),
         buttons=(booth.tap("see_all", "p"), *drops, *_find(booth)),
     )
 
@@ -247,7 +248,13 @@ def _picked_of(booth: Booth) -> str:
 
 
 def _tracker(booth: Booth) -> Fact:
-    return Fact(booth.turn.text("tracker"), shown_tracker(booth.ballot.tracker), strong=True)
+    number = booth.turn.text("not_shown") if booth.hidden else shown_tracker(booth.ballot.tracker)
+    return Fact(booth.turn.text("tracker"), number, strong=True)
+
+
+def _hidden(booth: Booth) -> list[str]:
+    """Why a ballot that lies in the box is not shown here."""
+    return [booth.turn.text("hidden_ballot")] if booth.hidden else []
 
 
 def _until(booth: Booth) -> str:
@@ -256,5 +263,6 @@ def _until(booth: Booth) -> str:
 
 def _find(booth: Booth) -> tuple[LinkButton, ...]:
     """Good after the count: opens the sheet at this very ballot, without the server learning which."""
-    link = sheet_link(booth.turn, booth.person, booth.campaign, booth.ballot.tracker)
+    number = "" if booth.hidden else booth.ballot.tracker
+    link = sheet_link(booth.turn, booth.person, booth.campaign, number) if number else None
     return (LinkButton(booth.turn.text("find_button"), link),) if link else ()

@@ -96,6 +96,18 @@ def test_the_reason_is_required_and_may_be_typed_again(house: House) -> None:
     phone.taps("ลงนามเลือกไอเดียนี้").sees_card("ลงนามแล้ว")
 
 
+def test_the_longest_reason_is_kept_whole(either_house: House) -> None:
+    panel = scored(either_house, authors={2: ("1003", True)})
+    longest = "กี้" * 600
+    panel.signs(2, longest).sees_card("ลงนามแล้ว")
+    with either_house.store() as store:
+        choice = store.scores.choice(panel.campaign.id)
+        (idea,) = [one for one in store.ideas.sent(panel.campaign.id) if one.outcome == "chosen"]
+    assert choice is not None and choice.reason == idea.outcome_why == longest
+    panel.phone("1003").says("ไอเดียของฉัน").sees("ได้รับเลือก", longest[:300])
+    panel.phone(HEAD).says("ผลคะแนน").sees_card("เลือกแล้ว")
+
+
 def test_leaving_signs_nothing(house: House) -> None:
     panel = scored(house)
     phone = panel.picks(2).says("ดีที่สุด")
@@ -239,7 +251,7 @@ def test_as_long_as_there_are_ideas_one_is_to_be_chosen(house: House) -> None:
 def test_without_a_working_group_the_head_chooses_by_the_vote(house: House) -> None:
     panel = a_panel(house, {1: 2, 2: 5}, group=())
     assert panel.campaign.stage == "choosing"
-    phone = panel.phone(HEAD).says("ผลคะแนน").sees("อันดับจึงเป็นไปตามผลโหวต", "อันดับ 1: 2. ไอเดียที่ 2", "5 เสียง")
+    phone = panel.phone(HEAD).says("ผลคะแนน").sees("อันดับจึงเป็นไปตามผลโหวต", "อันดับ 1 · 2. ไอเดียที่ 2", "5 เสียง")
     panel.picks(1).sees("ต่างจากผลคะแนน").says("เริ่มง่ายกว่า").taps("ลงนามเลือกไอเดียนี้")
     phone.sees_card("ลงนามแล้ว", "1. ไอเดียที่ 1")
 

@@ -36,6 +36,13 @@ def test_a_member_scores_an_idea_criterion_by_criterion(either_house: House) -> 
     phone.says("ให้คะแนน").sees_card("1/3", "✓ ให้แล้ว")
 
 
+def test_no_number_of_points_is_offered_more_than_another(house: House) -> None:
+    panel = a_panel(house, {1: 3})
+    card = panel.phone(ANNA).says("ให้คะแนน 1").answers()[-1].message["contents"]
+    looks = [{name: button.get(name) for name in ("style", "color")} for button in card["footer"]["contents"]]
+    assert len(looks) == 5 and all(look == looks[0] for look in looks)
+
+
 def test_all_may_be_changed_until_one_has_finished(house: House) -> None:
     panel = a_panel(house, {1: 3})
     phone = panel.scores(ANNA, 1, 5, 5, 5).sees("100.00")
@@ -79,7 +86,7 @@ def test_whoever_has_an_interest_does_not_score_the_idea(house: House) -> None:
     panel.scores_all(ANNA, {2: (1, 1, 1)})
     for other in (HEAD, BOON, CHAI):
         panel.scores_all(other, {1: (3, 3, 3), 2: (3, 3, 3)})
-    panel.phone(HEAD).says("ผลคะแนน").sees_card("อันดับ 1: 1. ไอเดียที่ 1", "60.00", "50.00")
+    panel.phone(HEAD).says("ผลคะแนน").sees_card("อันดับ 1 · 1. ไอเดียที่ 1", "60.00", "50.00")
 
 
 def test_an_interest_taken_back_begins_the_card_again(house: House) -> None:
@@ -201,7 +208,7 @@ def test_the_result_comes_when_the_last_has_finished(either_house: House) -> Non
     panel.scores_all(CHAI, {1: (4, 2, 2), 2: (4, 4, 4)}).sees("เสร็จครบทั้งคณะทำงาน")
     assert panel.now().stage == "choosing"
     panel.phone(CHAI).says("ผลคะแนน").sees_card(
-        "อันดับ 1: 2. ไอเดียที่ 2", "80.00", "อันดับ 2: 1. ไอเดียที่ 1", "44.00", "4/4", "ความใหม่ 25%"
+        "อันดับ 1 · 2. ไอเดียที่ 2", "80.00", "อันดับ 2 · 1. ไอเดียที่ 1", "44.00", "4/4", "ความใหม่ 25%"
     )
     panel.phone(HEAD).says("เมนู").sees("ถึงเวลาที่ท่านเลือกหนึ่งไอเดีย")
 

@@ -235,3 +235,31 @@ def test_in_english_too(house: House) -> None:
     phone.says("vote").sees("up to 3 ideas", "Page 1 of 2", "The vote is secret")
     phone.taps("Find by number").taps("12-13")
     tap_idea(phone, 12, "Pick this one").sees_card("Idea 12 is picked", "Tracking no.")
+
+
+def test_a_ballot_is_not_shown_to_another_line_account_bound_to_the_same_name(house: House) -> None:
+    """Else whoever hands out registration codes could read a vote, by binding a phone of their own."""
+    vote = an_election(house)
+    number = tracker_seen(vote.picks("1002", 1, 2))
+    voter = vote.people["1002"]
+    with house.store() as store:
+        store.people.unbind(voter.id, house.clock.now(), None)
+    other = house.phone_of(voter, notice=False)
+    other.says("โหวต").sees("0 จาก 3", "บัญชี LINE อื่น", "ยังไม่ได้ดู 0").sees_not("เลือกไว้แล้ว")
+    other.says("ใบของฉัน").sees("ไม่แสดง", "ยังนับตามเดิม").sees_not(number).sees_not("เปิดดูใบนี้")
+    assert button_of(other, 1, "เอาออก") is None
+    vote.closes()
+    assert sheet_of(vote)[number] == (1, 2)  # looking has changed nothing
+
+
+def test_from_a_new_line_account_one_may_vote_anew_and_the_old_ballot_is_gone(house: House) -> None:
+    vote = an_election(house)
+    old = tracker_seen(vote.picks("1002", 1, 2))
+    voter = vote.people["1002"]
+    with house.store() as store:
+        store.people.unbind(voter.id, house.clock.now(), None)
+    vote.phones["1002"] = house.phone_of(voter, notice=False)
+    new = tracker_seen(vote.picks("1002", 4).sees_card("4. ไอเดียที่ 4", "1 จาก 3"))
+    vote.phone("1002").says("ใบของฉัน").sees(new).sees_not("บัญชี LINE อื่น")
+    vote.closes()
+    assert sheet_of(vote)[new] == (4,) and old not in sheet_of(vote)

@@ -152,7 +152,7 @@ def the_vote_is_put_off_and_then_counted(story: Story, operator: Operator) -> No
     assert story.now().stage == "vote"
     story.goes_to("vote_to")
     assert story.now().stage == "scoring"
-    story.phones["1011"].says("ผลโหวต").sees_card("อันดับ 1: ไอเดีย 3", "7 เสียง", "8/15")
+    story.phones["1011"].says("ผลโหวต").sees_card("อันดับ 1 · 3. คลังแบบฟอร์มกลาง", "7 เสียง", "8/15")
     story.phones["1011"].sees("เข้ารอบให้คะแนน: ไอเดีย 3, 2, 1, 6", "จับสลาก")
     file = operator.folder / "sheet.csv"
     operator.types("vote", "sheet", str(story.campaign.id), "--out", file)
@@ -191,7 +191,7 @@ def the_working_group_scores(story: Story) -> None:
     member.says("ให้คะแนน").taps("จบการให้คะแนน").taps("ยืนยัน จบการให้คะแนน").sees("เสร็จครบทั้งคณะทำงาน")
     assert story.now().stage == "choosing"
     head.says("ผลคะแนน").sees("ถึงเวลาที่ท่านเลือกหนึ่งไอเดีย")
-    head.sees_card("อันดับ 1: 2. ตู้ยืมร่มหน้าอาคาร", "100.00", "อันดับ 2: 3.", "90.00")
+    head.sees_card("อันดับ 1 · 2. ตู้ยืมร่มหน้าอาคาร", "100.00", "อันดับ 2 · 3. ", "90.00")
     head.taps("ดูคะแนนแต่ละเกณฑ์").sees("เริ่มจากอาคารเดียวก่อน").sees_not("กรรมการ หนึ่ง")
 
 
