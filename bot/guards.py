@@ -29,7 +29,7 @@ def show_notice(turn: Turn, then: str = "") -> None:
             badge=turn.text("badge"),
             title=turn.text("title"),
             alt=turn.text("alt"),
-            why=tuple(turn.text(part) for part in ("what", "why", "who", "rights")),
+            why=tuple(turn.text(part) for part in ("what", "why", "who", "ideas", "rights")),
             buttons=(turn.button("accept", "accept", lasts=True, version=NOTICE_VERSION, then=then),),
         )
     )

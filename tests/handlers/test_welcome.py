@@ -19,7 +19,7 @@ def test_the_right_code_binds_and_shows_the_notice(either_house: House) -> None:
     house.assign(person, house.point())
     phone = house.phone()
     phone.says(f"ลงทะเบียน {house.code(person)}").sees_card("ลงทะเบียนแล้ว", "สมหญิง ใจดี", "1001")
-    phone.sees_card("ก่อนลงเวลาครั้งแรก").taps("รับทราบ").sees("พร้อมลงเวลา")
+    phone.sees_card("ก่อนเริ่มใช้ครั้งแรก").taps("รับทราบ").sees("พร้อมลงเวลา")
     phone.says("เข้างาน").sees("แชร์ตำแหน่ง")
     with house.store() as store:
         assert store.people.has_accepted(person.id, "privacy", "1")
