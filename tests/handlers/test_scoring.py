@@ -1,7 +1,9 @@
 """The working group scores alone, one criterion at a time; nobody sees anything before all have finished."""
 
 import json
+import threading
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,6 +11,7 @@ import pytest
 
 import app as wiring
 from bot.links import PhotoLink, sign_photo_link
+from rules.scoring import Entry, results
 from tests.builders import SECRET_KEY, House
 from tests.campaigns import go_to
 from tests.commands.keyboard import Operator
@@ -289,6 +292,57 @@ def test_each_member_reads_in_another_order(house: House) -> None:
         said = "\n".join(panel.phone(member).says("ให้คะแนน").screen().splitlines())
         orders.add(tuple(sorted(range(1, 9), key=lambda number: said.index(f"{number}. ไอเดียที่ {number}"))))
     assert len(orders) > 1
+
+
+def test_a_member_of_two_groups_is_asked_which(house: House) -> None:
+    first = a_panel(house, {1: 3})
+    second = a_panel(house, {1: 2, 2: 1}, title="อีกแคมเปญ", phones=first.phones)
+    with house.store() as store:
+        store.campaigns.change(
+            first.campaign.id, stage="scoring", scoring_to=second.campaign.times.scoring_to
+        )
+    phone = first.phone(ANNA).says("ให้คะแนน 2").sees("หลายเรื่อง").taps("อีกแคมเปญ").sees_card("อีกแคมเปญ", "0/2")
+    assert "1. ไอเดียที่ 1" not in phone.labels()
+    phone.taps("ให้คะแนนเรื่องถัดไป").taps("2  น้อย").says("ให้คะแนน").taps("นวัตกรรม 2570").sees_card("0/1")
+
+
+def test_numbers_may_be_thai(house: House) -> None:
+    panel = a_panel(house, {1: 3, 2: 2})
+    panel.phone(ANNA).says("ให้คะแนน ๒").sees_card("2. ไอเดียที่ 2").says("ให้คะแนนหน่อย").sees_card("0/2")
+    panel.phone(ANNA).says("score 99").sees_card("0/2")
+
+
+def test_the_end_races_with_points_and_counts_what_it_let_in(either_house: House) -> None:
+    """Whatever comes first, the result is that of the cards which lie there afterwards."""
+    house = either_house
+    panel = a_panel(house, {1: 3})
+    idea, members = panel.ideas[1].id, [panel.people[one].id for one in GROUP]
+    house.clock.set(panel.campaign.times.scoring_to)
+    start = threading.Barrier(len(members) + 1)
+
+    def gives(member: int) -> None:
+        start.wait()
+        for criterion in range(3):
+            with house.store() as store:
+                campaign = store.campaigns.lock(panel.campaign.id)
+                if campaign is not None and campaign.stage == "scoring":
+                    store.scores.give(idea, member, criterion, 1 + member % 5)
+
+    def ends() -> None:
+        start.wait()
+        house.jobs.once()
+
+    with ThreadPoolExecutor(len(members) + 1) as pool:
+        done = [pool.submit(gives, member) for member in members] + [pool.submit(ends)]
+        for one in done:
+            one.result()
+    house.settle()
+    with house.store() as store:
+        cards = store.scores.cards([idea]).get(idea, {})
+        (kept,) = store.scores.results(panel.campaign.id)
+    entry = Entry(1, 3, tuple(cards.values()))
+    (expected,) = results(panel.campaign.criteria, [entry], "shared", "")
+    assert (kept.total, kept.by_criterion) == (expected.total, expected.by_criterion)
 
 
 def test_damaged_buttons_do_no_harm(house: House) -> None:
