@@ -17,7 +17,7 @@ from documents.signs import Sign, sign_png
 from rules import codes
 from rules.calendar import at_office, work_day
 from rules.people import Person
-from rules.workday import DayRules, Punch, Round, derive_day
+from rules.workday import Facts, Punch, derive_day
 from simulator.office import DemoPerson, DemoPoint, DemoSelfie
 from simulator.selfies import PEOPLE, selfie
 from storage.clockins import ClockIn
@@ -121,7 +121,7 @@ def _some_have_come(store: Store, settings: Settings, now: datetime) -> None:
         if person is None or at > now:
             continue
         store.clockins.add(_demo_clock_in(person, point.id, at, today, verdict))
-        derived = derive_day(today, [Punch("in", at, verdict)], Round(), DayRules(), zone)  # type: ignore[arg-type]
+        derived = derive_day(Facts(today, zone, punches=(Punch("in", at, verdict),)))  # type: ignore[arg-type]
         store.workdays.save(person.id, today, person.unit, derived)
 
 

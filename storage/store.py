@@ -6,12 +6,14 @@ from sqlalchemy import Connection
 
 from storage.audit import Audit
 from storage.beacons import Beacons
+from storage.calendar import Calendar
 from storage.campaigns import Campaigns
 from storage.clockins import ClockIns
 from storage.comments import Comments
 from storage.conversations import Conversations
 from storage.held import Held
 from storage.ideas import Ideas
+from storage.ledgers import Ledgers
 from storage.notices import Notices
 from storage.office import Office
 from storage.people import People
@@ -19,6 +21,7 @@ from storage.photo_rows import PhotoRows
 from storage.pilot import PilotLabels
 from storage.points import Points
 from storage.pushes import Pushes
+from storage.requests import Requests
 from storage.reviews import Reviews
 from storage.scores import Scores
 from storage.tablets import Tablets
@@ -111,3 +114,15 @@ class Store:
     @cached_property
     def votes(self) -> Votes:
         return Votes(self.connection)
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        return Calendar(self.connection)
+
+    @cached_property
+    def ledgers(self) -> Ledgers:
+        return Ledgers(self.connection)
+
+    @cached_property
+    def requests(self) -> Requests:
+        return Requests(self.connection)

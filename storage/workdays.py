@@ -34,6 +34,15 @@ class WorkDays:
             "first_in": derived.first_in,
             "last_out": derived.last_out,
             "late_minutes": derived.late_minutes,
+            "early_minutes": derived.early_minutes,
+            "missing_out": derived.missing_out,
+            "morning": derived.morning,
+            "afternoon": derived.afternoon,
+            "morning_leave": derived.leaves[0],
+            "afternoon_leave": derived.leaves[1],
+            "morning_request": derived.requests[0],
+            "afternoon_request": derived.requests[1],
+            "reasons": " ".join(derived.reasons),
             "rule_version": RULE_VERSION,
         }
         made = _SAVE[self._connection.dialect.name]
