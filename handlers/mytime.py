@@ -12,7 +12,7 @@ flow = Flow("mytime")
 def my_time(turn: Turn) -> None:
     person = turn.require_person()
     day = turn.store.workdays.of_person(person.id, turn.today)
-    work = turn.store.office.round()
+    work = turn.store.calendar.round_of(person.id, turn.today)
     points = turn.store.points.of_person(person.id, turn.today)
     none = turn.text("none")
     state = sentence(

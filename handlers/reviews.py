@@ -6,7 +6,7 @@ from bot import events
 from bot.flow import Flow
 from bot.replies import Card, Carousel, Fact, LinkButton, Say, TapButton
 from bot.turn import Turn
-from handlers.parts.days import make_day
+from handlers.parts.days import make_day, work_day_of
 from rules.people import Person
 from rules.refusals import Refusal
 from storage.reviews import AlreadyDecided, Scope
@@ -149,7 +149,7 @@ def _decide(turn: Turn, reviewer: Person, case: Any, decision: str, reason: str)
     except AlreadyDecided as taken:
         return _tell_already(turn, taken.standing)
     person = turn.store.people.by_id(case.person)
-    make_day(turn, person, case.work_day)
+    make_day(turn, person, work_day_of(turn, person, case.kind, case.event_time))
     turn.store.audit.add(
         turn.now,
         reviewer.staff_id,

@@ -24,7 +24,7 @@ Nearness = Literal["fine", "near", "passed"]
 class LedgerRules:
     """The limits of a half-year; `near_pct` per cent of a limit is near it."""
 
-    leave_days: float = 23
+    leave_days: float = 23.0
     leave_times: int = 10
     late_times: int = 18
     near_pct: int = 80

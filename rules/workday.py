@@ -5,7 +5,7 @@ not exempt, not covered by leave, travel or work from home) has a *duty*: from i
 in time; then late; from the *cut* on the morning is absence. All of it in the office's own numbers.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Final, Literal
@@ -22,6 +22,8 @@ Part = Literal["full", "morning", "afternoon"]
 DayState = State
 RULE_VERSION: Final = "2026-12"
 _MINUTE: Final = timedelta(minutes=1)
+_OUT_AWAITED: Final = timedelta(hours=6)
+_IN_BEFORE: Final = timedelta(hours=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,8 @@ class Outage:
 @dataclass(frozen=True, slots=True)
 class Facts:
     """All that bears on one person's day. `holiday` and `exempt` are their names and reasons; `over`: whether
-    the day is over, so that what is missing is missing."""
+    the day is over, so that what is missing is missing; `version`: our id of the newest of the office's own
+    numbers in force on that day, 0 for none."""
 
     day: date
     zone: tzinfo
@@ -118,6 +121,7 @@ class Facts:
     graces: tuple[Grace, ...] = ()
     outages: tuple[Outage, ...] = ()
     over: bool = False
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +147,21 @@ class Day:
     @property
     def halves(self) -> tuple[Half, Half]:
         return self.morning, self.afternoon
+
+    def to_json(self) -> dict[str, object]:
+        """For what is kept for ever beside a decision: what was and what became of it."""
+        return {
+            "state": self.state,
+            "first_in": self.first_in.isoformat() if self.first_in else None,
+            "last_out": self.last_out.isoformat() if self.last_out else None,
+            "late_minutes": self.late_minutes,
+            "early_minutes": self.early_minutes,
+            "missing_out": self.missing_out,
+            "halves": list(self.halves),
+            "leaves": list(self.leaves),
+            "provisional": self.provisional,
+            "reasons": list(self.reasons),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,14 +207,27 @@ def day_is_over(facts: Facts, now: datetime) -> bool:
     return now >= end + timedelta(minutes=facts.rules.over_after_min)
 
 
-def day_of(at: datetime, before: Round, zone: tzinfo) -> date:
-    """The day a clock-in belongs to: the date on the office's clock, or the day before when `before`, that
-    day's round, crosses midnight and ended no more than a quarter of a day ago."""
+def day_of(at: datetime, kind: Literal["in", "out"], round_on: Callable[[date], Round], zone: tzinfo) -> date:
+    """The day a clock-in or -out belongs to: the date on the office's clock, with two exceptions.
+
+    Until the end of the round of the day before that crossed midnight, and for an out until a quarter of a
+    day after it, it belongs to that day. An in shortly before a round that begins just after midnight
+    belongs to the day that is about to begin. `round_on` gives the person's round of a day.
+    """
     today = at.astimezone(zone).date()
-    yesterday = today - timedelta(days=1)
-    start, end = before.span(yesterday, zone)
-    crosses = end.astimezone(zone).date() > start.astimezone(zone).date()
-    return yesterday if crosses and at < end + timedelta(hours=6) else today
+    yesterday, tomorrow = today - timedelta(days=1), today + timedelta(days=1)
+    night = round_on(yesterday)
+    if night.end <= night.start:
+        end = night.span(yesterday, zone)[1]
+        if at < end or (kind == "out" and at < end + _OUT_AWAITED):
+            return yesterday
+    if kind == "in":
+        next_round = round_on(tomorrow)
+        start = next_round.span(tomorrow, zone)[0]
+        begins_now = tomorrow.weekday() in next_round.weekdays and at >= start - _IN_BEFORE
+        if begins_now and at >= round_on(today).span(today, zone)[1]:
+            return tomorrow
+    return today
 
 
 def _ends(punches: Iterable[Punch]) -> tuple[Punch | None, Punch | None]:

@@ -71,8 +71,8 @@ round_assignments = Table(
     Column("from_day", Date, nullable=False),
     Column("to_day", Date, nullable=True),
     *_made(),
-    UniqueConstraint("person", "from_day", "round"),
     CheckConstraint("to_day IS NULL OR to_day >= from_day", name="days_in_order"),
+    Index("ix_round_assignments_person", "person", "from_day"),
 )
 
 rule_versions = Table(  # append-only: the office's numbers, each from a date on
@@ -205,6 +205,15 @@ locks = Table(  # append-only: a period closed, or opened again, with the reason
     Column("why", String(300), nullable=False),
     *_made(),
     Index("ix_locks_to_day", "to_day"),
+)
+
+closed_days = (
+    Table(  # days on which nobody waits any longer for anything, so that whoever is missing is missing
+        "closed_days",
+        metadata,
+        Column("day", Date, primary_key=True),
+        Column("closed_at", UtcDateTime, nullable=False),
+    )
 )
 
 reminder_choices = Table(

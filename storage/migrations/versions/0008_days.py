@@ -22,6 +22,11 @@ def upgrade() -> None:
     op.add_column('days', sa.Column('morning_request', sa.BigInteger(), server_default='0', nullable=False))
     op.add_column('days', sa.Column('afternoon_request', sa.BigInteger(), server_default='0', nullable=False))
     op.add_column('days', sa.Column('reasons', sa.String(length=200), server_default=sa.text("('')"), nullable=False))
+    op.create_table('closed_days',
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('closed_at', storage.database.UtcDateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('day', name=op.f('pk_closed_days'))
+    )
     op.create_table('heartbeats',
     sa.Column('minute', sa.BigInteger(), nullable=False),
     sa.Column('line_errors', sa.Integer(), nullable=False),
@@ -169,9 +174,9 @@ def upgrade() -> None:
     sa.CheckConstraint('to_day IS NULL OR to_day >= from_day', name=op.f('ck_round_assignments_days_in_order')),
     sa.ForeignKeyConstraint(['person'], ['people.id'], name=op.f('fk_round_assignments_person')),
     sa.ForeignKeyConstraint(['round'], ['rounds.id'], name=op.f('fk_round_assignments_round')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_round_assignments')),
-    sa.UniqueConstraint('person', 'from_day', 'round', name=op.f('uq_round_assignments_person_from_day_round'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_round_assignments'))
     )
+    op.create_index('ix_round_assignments_person', 'round_assignments', ['person', 'from_day'], unique=False)
     op.create_table('requests',
     sa.Column('id', BigId, autoincrement=True, nullable=False),
     sa.Column('person', BigId, nullable=False),
@@ -237,6 +242,7 @@ def downgrade() -> None:
     op.drop_table("rule_versions")
     op.drop_table("rounds")
     op.drop_table("outages")
+    op.drop_table("closed_days")
     op.drop_table("locks")
     op.drop_table("ledger_prints")
     op.drop_table("holidays")

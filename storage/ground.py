@@ -1,0 +1,261 @@
+"""What bears on the days of many people at once, read in a few statements and looked up from memory."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta, tzinfo
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+
+from rules.calendar import at_office, work_day
+from rules.standing import standing
+from rules.workday import Cover, DayRules, Facts, Grace, Outage, Punch, Round, day_of
+from storage.calendar import Span
+from storage.clockins import VERDICT_NOW
+from storage.store import Store
+from storage.tables import assignments, clockins, days, people
+from storage.tables_days import exemptions, request_decisions, requests, round_assignments
+
+#: So many ids are named one by one; more are asked for as a range and picked out here.
+_FEW = 400
+_DAY = timedelta(days=1)
+_OUT = ("out", "afternoon")  # without a clock-in to put right, the half of the day tells
+_COVERS = ("leave", "travel", "wfh")
+_DECIDED = (
+    select(request_decisions.c.decision)
+    .where(request_decisions.c.request == requests.c.id)
+    .order_by(request_decisions.c.id.desc())
+    .limit(1)
+    .scalar_subquery()
+    .label("decision")
+)
+
+
+class _Numbers(NamedTuple):
+    """The office's own numbers on a day, with their version."""
+
+    version: int
+    rules: DayRules
+    work: Round
+
+
+@dataclass(slots=True)
+class Staff:
+    """One person with all of their own that bears on the days asked for."""
+
+    id: int
+    unit: str
+    left_on: date | None
+    since: date | None = None
+    rounds: list[tuple[Span, Round]] = field(default_factory=list)
+    exempt: list[tuple[Span, str]] = field(default_factory=list)
+    punches: dict[date, list[Punch]] = field(default_factory=dict)
+    covers: list[tuple[Span, Cover]] = field(default_factory=list)
+    kept: dict[date, Any] = field(default_factory=dict)
+    today: date = date.max
+
+    def awaited(self, day: date) -> bool:
+        """Whether anybody waits for the person: from the day they first had a point or a round until they
+        leave."""
+        begun = self.since is not None and self.since <= day
+        return begun and (self.left_on is None or day < self.left_on)
+
+    def came(self, day: date) -> bool:
+        """Whether there is anything of the person's own on that day."""
+        return day in self.punches or any(span.holds(day) for span, _ in self.covers)
+
+    def unit_on(self, day: date) -> str:
+        """A day gone by belongs to the unit it was made in, wherever the person is now."""
+        kept = self.kept.get(day)
+        return str(kept.unit) if kept is not None and day < self.today else self.unit
+
+    def round_on(self, day: date, default: Round) -> Round:
+        found = default
+        for span, work in self.rounds:
+            if span.holds(day):
+                found = work
+        return found
+
+
+class Ground:
+    """Some days from `first` to `last`, for anybody."""
+
+    def __init__(self, store: Store, first: date, last: date, now: datetime, zone: tzinfo) -> None:
+        self._store, self.now, self.zone = store, now, zone
+        self.first, self.last, self.today = first, last, work_day(now, zone)
+        self.days = [first + _DAY * n for n in range((last - first).days + 1)]
+        locked = store.calendar.locked_days(first, last)
+        self.open_days = [day for day in self.days if day not in locked]
+        calendar, office = store.calendar, store.office
+        self._holidays = calendar.office_holidays(first, last)
+        self._rounds = calendar.rounds_by_id()
+        self._graces = calendar.graces(first, last)
+        self._outages = calendar.outages(self._from, self._to)
+        self._office = office
+        self._numbers: dict[date, _Numbers] = {}
+        self._by_version: dict[tuple[int, int], _Numbers] = {}
+        self._of_day: dict[date, tuple[tuple[Grace, ...], tuple[Outage, ...]]] = {}
+        self._off: dict[tuple[date, str], str | None] = {}
+
+    @property
+    def _from(self) -> datetime:
+        return self._midnight(self.first - _DAY)
+
+    @property
+    def _to(self) -> datetime:
+        """A night's out is awaited until a quarter of a day after it ended."""
+        return self._midnight(self.last + 3 * _DAY)
+
+    def _midnight(self, day: date) -> datetime:
+        return at_office(day, time.min, self.zone)
+
+    # -- one day of one person ---------------------------------------------------------------------
+
+    def facts(self, staff: Staff, day: date) -> Facts:
+        numbers = self.numbers(day)
+        work = staff.round_on(day, numbers.work)
+        graces, outages = self._everybodys(day)
+        exempt = next((reason for span, reason in staff.exempt if span.holds(day)), None)
+        over = self.now >= work.span(day, self.zone)[1] + timedelta(minutes=numbers.rules.over_after_min)
+        return Facts(
+            day, self.zone, work, numbers.rules, tuple(staff.punches.get(day, ())),
+            tuple(cover for span, cover in staff.covers if span.holds(day)),
+            self._holiday(day, staff.unit_on(day)), exempt, graces, outages, over, numbers.version,
+        )  # fmt: skip
+
+    def numbers(self, day: date) -> _Numbers:
+        if day not in self._numbers:
+            begun = sum(since <= day for since, *_ in self._office.versions)
+            key = (begun, self._office.version_on(day))
+            if key not in self._by_version:
+                rules, work = self._office.day_rules(day), self._office.round(day)
+                self._by_version[key] = _Numbers(key[1], rules, work)
+            self._numbers[day] = self._by_version[key]
+        return self._numbers[day]
+
+    def _holiday(self, day: date, unit: str) -> str | None:
+        key = (day, unit)
+        if key not in self._off:
+            found = self._holidays.on(day, unit)
+            self._off[key] = found.th if found else None
+        return self._off[key]
+
+    def _everybodys(self, day: date) -> tuple[tuple[Grace, ...], tuple[Outage, ...]]:
+        if day not in self._of_day:
+            start, end = self._midnight(day), self._midnight(day + 2 * _DAY)
+            self._of_day[day] = (
+                tuple(grace for span, grace in self._graces if span.holds(day)),
+                tuple(one for one in self._outages if one.last >= start - _DAY / 4 and one.first <= end),
+            )
+        return self._of_day[day]
+
+    # -- reading -----------------------------------------------------------------------------------
+
+    def load(self, part: Sequence[Staff]) -> Sequence[Staff]:
+        """Fills in what is these people's own."""
+        by_id = {staff.id: staff for staff in part}
+        for staff in part:
+            staff.today = self.today
+        self._load_rounds(by_id)
+        self._load_since(by_id)
+        self._load_exemptions(by_id)
+        self._load_punches(by_id)
+        self._load_requests(by_id)
+        self._load_kept(by_id)
+        return part
+
+    def _rows(self, query: Select[Any], person: ColumnElement[int], by_id: dict[int, Staff]) -> Iterator[Any]:
+        """Rows whose first column is the person; of a range only those asked for."""
+        if len(by_id) <= _FEW:
+            query = query.where(person.in_(list(by_id)))
+        else:
+            query = query.where(person >= min(by_id), person <= max(by_id))
+        return (row for row in self._store.connection.execute(query) if row[0] in by_id)
+
+    def _load_rounds(self, by_id: dict[int, Staff]) -> None:
+        of = round_assignments.c
+        query = select(of.person, of.round, of.from_day, of.to_day).where(
+            of.from_day <= self.last + 2 * _DAY, or_(of.to_day.is_(None), of.to_day >= self.first - 2 * _DAY)
+        )
+        for person, number, first, last in self._rows(query.order_by(of.from_day, of.id), of.person, by_id):
+            by_id[person].rounds.append((Span(first, last), self._rounds[number]))
+
+    def _load_since(self, by_id: dict[int, Staff]) -> None:
+        for of in (assignments.c, round_assignments.c):
+            query = select(of.person, func.min(of.from_day)).group_by(of.person)
+            for person, first in self._rows(query, of.person, by_id):
+                staff = by_id[person]
+                staff.since = first if staff.since is None else min(first, staff.since)
+
+    def _load_exemptions(self, by_id: dict[int, Staff]) -> None:
+        of = exemptions.c
+        query = select(of.person, of.from_day, of.to_day, of.reason).where(
+            of.withdrawn_at.is_(None), of.from_day <= self.last,
+            or_(of.to_day.is_(None), of.to_day >= self.first),
+        )  # fmt: skip
+        for person, first, last, reason in self._rows(query.order_by(of.id), of.person, by_id):
+            by_id[person].exempt.append((Span(first, last), reason))
+
+    def _load_punches(self, by_id: dict[int, Staff]) -> None:
+        of = clockins.c
+        query = select(of.person, of.kind, of.event_time, VERDICT_NOW, of.point).where(
+            of.event_time >= self._from, of.event_time < self._to
+        )
+        for person, kind, at, verdict, point in self._rows(query, of.person, by_id):
+            staff = by_id[person]
+            day = self._day_of(staff, at, kind)
+            if self.first <= day <= self.last:
+                staff.punches.setdefault(day, []).append(Punch(kind, at, verdict, point))
+
+    def _day_of(self, staff: Staff, at: datetime, kind: Any) -> date:
+        return day_of(at, kind, lambda day: staff.round_on(day, self.numbers(day).work), self.zone)
+
+    def _load_requests(self, by_id: dict[int, Staff]) -> None:
+        """Also those beyond the days asked for that replace another: they may take its place."""
+        of = requests.c
+        query = (
+            select(
+                of.person, of.id, of.kind, of.leave, of.from_day, of.to_day, of.part, of.at, of.replaces,
+                _DECIDED, clockins.c.kind.label("punch"), clockins.c.event_time, clockins.c.point,
+            )
+            .outerjoin(clockins, clockins.c.id == of.clockin)
+            .where(or_((of.from_day <= self.last) & (of.to_day >= self.first), of.replaces.is_not(None)))
+        )  # fmt: skip
+        for row in standing(self._rows(query, of.person, by_id)):
+            staff = by_id[row.person]
+            if row.kind in _COVERS:
+                cover = Cover(row.kind, row.part, row.leave, row.id)
+                staff.covers.append((Span(row.from_day, row.to_day), cover))
+            elif self.first <= row.from_day <= self.last:
+                staff.punches.setdefault(row.from_day, []).append(_corrected(row))
+
+    def _load_kept(self, by_id: dict[int, Staff]) -> None:
+        query = select(days).where(days.c.day >= self.first, days.c.day <= self.last)
+        for row in self._rows(query, days.c.person, by_id):
+            by_id[row.person].kept[row.day] = row
+
+
+def _corrected(row: Any) -> Punch:
+    """What an accepted correction stands for: the moment it claims, of the clock-in it puts right."""
+    is_out = row.kind == "forgot_out" or (row.kind != "forgot_in" and (row.punch or row.part) in _OUT)
+    return Punch("out" if is_out else "in", row.at or row.event_time, "accepted", row.point)
+
+
+def staff_in_parts(
+    store: Store, wanted: Collection[int] | None, size: int, *, lock: bool = False
+) -> Iterator[list[Staff]]:
+    """The people, by id, in parts; with `lock` nobody else makes their days until the transaction ends."""
+    ids = sorted(wanted) if wanted is not None else list(_every_id(store))
+    for start in range(0, len(ids), size):
+        chosen = ids[start : start + size]
+        query = select(people.c.id, people.c.unit, people.c.left_on).order_by(people.c.id)
+        few = len(chosen) <= _FEW
+        query = query.where(people.c.id.in_(chosen) if few else people.c.id.between(chosen[0], chosen[-1]))
+        if lock:
+            query = query.with_for_update(key_share=True)
+        among = set(chosen)
+        yield [Staff(*row) for row in store.connection.execute(query) if row[0] in among]
+
+
+def _every_id(store: Store) -> Iterable[int]:
+    return store.connection.execute(select(people.c.id).order_by(people.c.id)).scalars()
