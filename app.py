@@ -122,6 +122,7 @@ def create_jobs(settings: Settings, *, clock: Clock | None = None) -> "Jobs":
     from bot.line.messenger import Messenger
     from bot.notices import Pusher
     from bot.trail import Posting
+    from handlers.parts.day_close import DayKeeper
 
     clock = clock or SystemClock()
     # Durable: a head of the audit trail that went out must still be true after a power cut.
@@ -140,7 +141,7 @@ def create_jobs(settings: Settings, *, clock: Clock | None = None) -> "Jobs":
         clock=clock,
         zone=settings.zone,
         posting=Posting(line.push, settings.push_monthly_limit),
-        also=(pusher.once,),
+        also=(pusher.once, DayKeeper(database=database, clock=clock, zone=settings.zone).once),
     )
 
 

@@ -7,7 +7,7 @@ import click
 
 _TOPICS = (
     "database", "staff", "office", "signs", "beacons", "tablets", "deputies",
-    "photos", "export", "audit", "person", "menus", "serving",
+    "photos", "export", "audit", "person", "menus", "serving", "days", "demo",
 )  # fmt: skip
 
 

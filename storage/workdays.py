@@ -1,13 +1,14 @@
 """The derived days: one row a person and day, made again whenever something touches it."""
 
 from collections.abc import Collection, Iterable
-from datetime import date
+from datetime import date, datetime, tzinfo
 from typing import Any
 
 from sqlalchemy import Connection, Row, case, delete, func, select, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 
 from rules.workday import RULE_VERSION, Day
+from storage.missing import Missing, missing, missing_by_unit
 from storage.tables import days
 
 _KEY = ("person", "day")
@@ -76,6 +77,15 @@ class WorkDays:
         if unit is not None:
             query = query.where(days.c.unit == unit)
         return {row.person: row for row in self._connection.execute(query)}
+
+    def missing_now(self, day: date, now: datetime, zone: tzinfo, unit: str | None = None) -> list[Missing]:
+        """Who should have come by now and did not, by unit and staff id; nobody on their days off, on leave,
+        away on duty or exempt."""
+        return missing(self._connection, day, now, zone, unit)
+
+    def missing_by_unit(self, day: date, now: datetime, zone: tzinfo) -> dict[str, int]:
+        """How many are missing in each unit in which somebody is."""
+        return missing_by_unit(self._connection, day, now, zone)
 
     def counts(self, day: date) -> list[Row[Any]]:
         """Per unit: how many in each state, and how many of them provisional."""
