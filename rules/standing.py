@@ -22,7 +22,8 @@ A = TypeVar("A", bound=Asked)
 
 def standing(requests: Iterable[A]) -> list[A]:
     """The accepted requests in force, by id. In a chain of replacements the newest accepted one stands;
-    withdrawing it leaves none, withdrawing a change that nobody accepted leaves what stood before."""
+    withdrawing it leaves none, and so does withdrawing after a change was refused or taken back; withdrawing a
+    change that still waits leaves what stood before."""
     by_id = {one.id: one for one in requests}
     replaced = {one.replaces for one in by_id.values() if one.replaces is not None}
     found = (_newest(one, by_id) for one in by_id.values() if one.id not in replaced)
@@ -34,9 +35,9 @@ def _newest(last: A, by_id: dict[int, A]) -> A | None:
     while one is not None:
         before = by_id.get(one.replaces) if one.replaces is not None else None
         if one.kind == "withdraw":
-            if before is not None and before.decision == "accepted":
+            if before is None or before.kind == "withdraw" or before.decision is not None:
                 return None
-            one = by_id.get(before.replaces) if before is not None and before.replaces is not None else None
+            one = by_id.get(before.replaces) if before.replaces is not None else None
         elif one.decision == "accepted":
             return one
         else:

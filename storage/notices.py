@@ -18,6 +18,13 @@ class Notices:
             insert(notices).values(person=person, topic=topic, key=key, facts=facts, made_at=made_at)
         )
 
+    def add_once(self, person: int, topic: str, key: str, made_at: datetime) -> None:
+        """Adds a notice without facts, unless one of its kind is still to be told."""
+        same = (notices.c.person == person, notices.c.topic == topic, notices.c.key == key)
+        query = select(notices.c.id).where(*same, notices.c.told_at.is_(None)).limit(1)
+        if self._connection.execute(query).first() is None:
+            self.add(person, topic, key, made_at, {})
+
     def untold(self, person: int, most: int) -> list[Row[Any]]:
         query = (
             select(notices)

@@ -14,12 +14,14 @@ from rules.keeping import Keeping
 from rules.ledger import LedgerRules
 from rules.patterns import SignalLimits
 from rules.pilot import Pilot
+from rules.reminders import RemindRules
+from rules.requests import RequestRules
 from rules.workday import DayRules, Round
 from storage.tables import office_settings
 from storage.tables_days import rule_versions
 
 #: Groups of which each value holds from a date on: what was judged by the old ones stays explainable.
-DATED: Final = ("day", "round", "ledger")
+DATED: Final = ("day", "round", "ledger", "request", "remind")
 #: Of these a change makes days again; the ledger's limits only judge their sums.
 JUDGING: Final = ("day.", "round.")
 _KINDS = {
@@ -51,7 +53,20 @@ class Posting:
     post_head: bool = False
 
 
-T = TypeVar("T", Limits, DayRules, LedgerRules, Round, Telling, Keeping, Posting, SignalLimits, Pilot)
+T = TypeVar(
+    "T",
+    Limits,
+    DayRules,
+    LedgerRules,
+    Round,
+    RequestRules,
+    RemindRules,
+    Telling,
+    Keeping,
+    Posting,
+    SignalLimits,
+    Pilot,
+)
 
 
 class Office:
@@ -159,6 +174,8 @@ class Office:
             "day": self.day_rules(on),
             "round": self.round(on),
             "ledger": self.ledger_rules(on),
+            "request": self.request_rules(on),
+            "remind": self.remind_rules(on),
             "telling": self.telling(),
             "keep": self.keeping(),
             "audit": self.posting(),
@@ -187,6 +204,12 @@ class Office:
 
     def ledger_rules(self, on: date | None = None) -> LedgerRules:
         return self._over(LedgerRules(), "ledger", on)
+
+    def request_rules(self, on: date | None = None) -> RequestRules:
+        return self._over(RequestRules(), "request", on)
+
+    def remind_rules(self, on: date | None = None) -> RemindRules:
+        return self._over(RemindRules(), "remind", on)
 
     def telling(self) -> Telling:
         return self._over(Telling(), "telling")
