@@ -5,12 +5,18 @@ not exempt, not covered by leave, travel or work from home) has a *duty*: from i
 in time; then late; from the *cut* on the morning is absence. All of it in the office's own numbers.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from rules.calendar import at_office
+from rules.rounds import USUAL, Round
+
+__all__ = [
+    "RULE_VERSION", "Cover", "CoverKind", "Day", "DayRules", "DayState", "Facts", "Grace", "Half", "Outage",
+    "Part", "Punch", "Round", "State", "day_is_over", "derive_day",
+]  # fmt: skip
 
 State = Literal[
     "present", "late", "absent", "left_early", "no_out", "leave", "travel", "wfh", "exempt", "holiday", "off",
@@ -22,31 +28,6 @@ Part = Literal["full", "morning", "afternoon"]
 DayState = State
 RULE_VERSION: Final = "2026-12"
 _MINUTE: Final = timedelta(minutes=1)
-_OUT_AWAITED: Final = timedelta(hours=6)
-_IN_BEFORE: Final = timedelta(hours=2)
-
-
-@dataclass(frozen=True, slots=True)
-class Round:
-    """A round of work on the office's clock; it ends next day when `end` is not after `start`.
-
-    `weekdays` counts from Monday 0. With `hours` one may come until `latest` and stays that long; without,
-    `start` and `end` bind.
-    """
-
-    start: time = time(8, 30)
-    end: time = time(16, 30)
-    code: str = ""
-    weekdays: tuple[int, ...] = (0, 1, 2, 3, 4)
-    hours: float | None = None
-    latest: time | None = None
-    out_required: bool = True
-
-    def span(self, day: date, zone: tzinfo) -> tuple[datetime, datetime]:
-        """The aware moments at which the round of that day starts and ends."""
-        start = at_office(day, self.start, zone)
-        crosses = self.end <= self.start
-        return start, at_office(day + timedelta(days=1) if crosses else day, self.end, zone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +93,7 @@ class Facts:
 
     day: date
     zone: tzinfo
-    work: Round = Round()
+    work: Round = USUAL
     rules: DayRules = DayRules()
     punches: tuple[Punch, ...] = ()
     covers: tuple[Cover, ...] = ()
@@ -164,8 +145,7 @@ class Day:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class _Duty:
+class _Duty(NamedTuple):
     """When the uncovered part of a round has to be there: start, last moment of lateness, end."""
 
     start: datetime
@@ -173,32 +153,41 @@ class _Duty:
     end: datetime
 
 
+class _Work(NamedTuple):
+    """What a duty came to."""
+
+    state: State
+    morning: Half
+    afternoon: Half
+    late: int = 0
+    early: int = 0
+    missing_out: bool = False
+    reasons: tuple[str, ...] = ()
+
+
 def derive_day(facts: Facts) -> Day:
     """State of the day: first in and last out among what was not refused, against what was due.
 
     Late counts in whole minutes from the start of the duty once the grace has passed.
     """
-    first, last = _ends(facts.punches)
-    blank = Day(
-        "none",
-        first.at if first else None,
-        last.at if last else None,
-        0,
-        any(p is not None and p.verdict == "review" for p in (first, last)),
-    )
+    ins, first, last = _ends(facts.punches)
+    first_in, last_out = first.at if first else None, last.at if last else None
     no_duty = _without_duty(facts)
     if no_duty:
-        return replace(blank, state=no_duty, morning=no_duty, afternoon=no_duty, provisional=False)
-    morning, afternoon = _covers(facts.covers)
+        return Day(no_duty, first_in, last_out, 0, False, morning=no_duty, afternoon=no_duty)
+    morning, afternoon = _covers(facts.covers) if facts.covers else (None, None)
     if morning and afternoon:
-        return replace(_covered(blank, morning, afternoon), state=morning.kind, provisional=False)
-    duty = _duty(facts, morning is not None, afternoon is not None)
-    worked = _judged(facts, blank, duty, first, last, whole=morning is None and afternoon is None)
-    if not (morning or afternoon):
-        return worked
-    mixed = _covered(worked, morning, afternoon)
-    cover = morning or afternoon
-    return replace(mixed, state=cover.kind) if cover and mixed.state == "present" else mixed
+        work, provisional = _Work(morning.kind, morning.kind, afternoon.kind), False
+    else:
+        work = _judged(facts, _duty(facts, morning, afternoon), ins, last, not (morning or afternoon))
+        provisional = (first is not None and _open(first)) or (last is not None and _open(last))
+        if morning or afternoon:
+            work = _mixed(work, morning, afternoon)
+    return Day(
+        work.state, first_in, last_out, work.late, provisional, work.early, work.missing_out, work.morning,
+        work.afternoon, (_leave(morning), _leave(afternoon)), (_request(morning), _request(afternoon)),
+        work.reasons,
+    )  # fmt: skip
 
 
 def day_is_over(facts: Facts, now: datetime) -> bool:
@@ -207,35 +196,14 @@ def day_is_over(facts: Facts, now: datetime) -> bool:
     return now >= end + timedelta(minutes=facts.rules.over_after_min)
 
 
-def day_of(at: datetime, kind: Literal["in", "out"], round_on: Callable[[date], Round], zone: tzinfo) -> date:
-    """The day a clock-in or -out belongs to: the date on the office's clock, with two exceptions.
-
-    Until the end of the round of the day before that crossed midnight, and for an out until a quarter of a
-    day after it, it belongs to that day. An in shortly before a round that begins just after midnight
-    belongs to the day that is about to begin. `round_on` gives the person's round of a day.
-    """
-    today = at.astimezone(zone).date()
-    yesterday, tomorrow = today - timedelta(days=1), today + timedelta(days=1)
-    night = round_on(yesterday)
-    if night.end <= night.start:
-        end = night.span(yesterday, zone)[1]
-        if at < end or (kind == "out" and at < end + _OUT_AWAITED):
-            return yesterday
-    if kind == "in":
-        next_round = round_on(tomorrow)
-        start = next_round.span(tomorrow, zone)[0]
-        begins_now = tomorrow.weekday() in next_round.weekdays and at >= start - _IN_BEFORE
-        if begins_now and at >= round_on(today).span(today, zone)[1]:
-            return tomorrow
-    return today
-
-
-def _ends(punches: Iterable[Punch]) -> tuple[Punch | None, Punch | None]:
-    standing = [punch for punch in punches if punch.verdict != "refused"]
+def _ends(punches: Iterable[Punch]) -> tuple[list[Punch], Punch | None, Punch | None]:
+    """The ins that stand, the first of them, and the last out; who goes before they come has not left."""
+    ins = [punch for punch in punches if punch.kind == "in" and punch.verdict != "refused"]
+    outs = [punch for punch in punches if punch.kind == "out" and punch.verdict != "refused"]
     # Of two at the same moment the accepted one counts, whichever came first.
-    first = min((p for p in standing if p.kind == "in"), key=lambda p: (p.at, _open(p)), default=None)
-    last = max((p for p in standing if p.kind == "out"), key=lambda p: (p.at, not _open(p)), default=None)
-    return first, last
+    first = min(ins, key=lambda p: (p.at, _open(p))) if ins else None
+    last = max(outs, key=lambda p: (p.at, not _open(p))) if outs else None
+    return ins, first, last if last and (first is None or last.at > first.at) else None
 
 
 def _open(punch: Punch) -> bool:
@@ -261,28 +229,37 @@ def _covers(covers: Iterable[Cover]) -> tuple[Cover | None, Cover | None]:
     return found.get("morning"), found.get("afternoon")
 
 
-def _covered(day: Day, morning: Cover | None, afternoon: Cover | None) -> Day:
-    return replace(
-        day,
-        morning=morning.kind if morning else day.morning,
-        afternoon=afternoon.kind if afternoon else day.afternoon,
-        leaves=(morning.leave if morning else "", afternoon.leave if afternoon else ""),
-        requests=(morning.request if morning else 0, afternoon.request if afternoon else 0),
+def _mixed(work: _Work, morning: Cover | None, afternoon: Cover | None) -> _Work:
+    """What one half came to beside the half that is covered."""
+    cover = morning or afternoon
+    return work._replace(
+        state=cover.kind if cover and work.state == "present" else work.state,
+        morning=morning.kind if morning else work.morning,
+        afternoon=afternoon.kind if afternoon else work.afternoon,
     )
 
 
-def _duty(facts: Facts, no_morning: bool, no_afternoon: bool) -> _Duty:
+def _leave(cover: Cover | None) -> str:
+    return cover.leave if cover else ""
+
+
+def _request(cover: Cover | None) -> int:
+    return cover.request if cover else 0
+
+
+def _duty(facts: Facts, morning: Cover | None, afternoon: Cover | None) -> _Duty:
+    """What is due of the halves that nothing covers."""
     start, end = facts.work.span(facts.day, facts.zone)
     latest = facts.work.latest if facts.work.hours is not None else None
     due = _after(start, latest, facts.zone) if latest else start
-    noon = _within(start, end, facts.rules.noon, facts.zone)
     cut = _within(due, end, facts.rules.late_until, facts.zone)
-    if no_morning:
+    if not (morning or afternoon):
+        return _Duty(due, cut, end)
+    noon = _within(start, end, facts.rules.noon, facts.zone)
+    if morning:
         due = max(noon, _within(start, end, facts.rules.afternoon_from, facts.zone))
-        cut = due + (end - due) / 2
-    if no_afternoon:
-        end, cut = noon, min(cut, noon)
-    return _Duty(due, cut, end)
+        return _Duty(due, due + (end - due) / 2, end)
+    return _Duty(due, min(cut, noon), noon)
 
 
 def _after(moment: datetime, clock: time, zone: tzinfo) -> datetime:
@@ -298,49 +275,55 @@ def _within(start: datetime, end: datetime, clock: time, zone: tzinfo) -> dateti
     return at if start < at < end else start + (end - start) / 2
 
 
-def _judged(
-    facts: Facts, blank: Day, duty: _Duty, first: Punch | None, last: Punch | None, *, whole: bool
-) -> Day:
-    if first is None:
-        return _never_came(facts, blank, duty, last)
-    late, reasons = _late_minutes(facts, duty, first)
-    day = replace(blank, late_minutes=late, reasons=reasons, morning="worked", afternoon="worked")
-    if late and first.at > duty.cut:
-        gone = first.at >= duty.end or not whole
-        return replace(day, state="absent", morning="absent", afternoon="absent" if gone else "worked")
-    early, missing = _leaving(facts, duty, first, last)
-    state: State = "late" if late else "left_early" if early else "no_out" if missing else "present"
-    return replace(day, state=state, early_minutes=early, missing_out=missing)
+def _judged(facts: Facts, duty: _Duty, ins: list[Punch], last: Punch | None, whole: bool) -> _Work:
+    """`whole`: both halves are due."""
+    if not ins:
+        return _never_came(facts, duty, last, whole)
+    # Who clocked in twice is as late as the better of the two: a grace may hold at one point only.
+    came = min((_lateness(facts, duty, one) for one in ins), key=lambda c: (c.minutes, c.counted))
+    if came.minutes and came.counted > duty.cut:
+        gone = came.counted >= duty.end or not whole
+        return _Work("absent", "absent", "absent" if gone else "worked", came.minutes, reasons=came.reasons)
+    early, missing = _leaving(facts, duty, min(one.at for one in ins), last, whole)
+    state: State = "late" if came.minutes else "left_early" if early else "no_out" if missing else "present"
+    return _Work(state, "worked", "worked", came.minutes, early, missing, came.reasons)
 
 
-def _never_came(facts: Facts, blank: Day, duty: _Duty, last: Punch | None) -> Day:
+def _never_came(facts: Facts, duty: _Duty, last: Punch | None, whole: bool) -> _Work:
     """No clock-in at all: nobody's fault when it could not work, absence once the day is over."""
     down_at_start = any(o.first <= duty.start < o.last for o in facts.outages)
     down_all_day = any(o.first <= duty.start and o.last >= duty.end for o in facts.outages)
     if down_all_day or (down_at_start and last is not None):
-        return replace(blank, state="present", morning="worked", afternoon="worked", reasons=("outage",))
-    if last is not None and facts.over:
-        return replace(blank, state="absent", morning="absent", afternoon="worked", reasons=("no_in",))
-    if facts.over:
-        return replace(blank, state="absent", morning="absent", afternoon="absent")
-    return blank
+        return _Work("present", "worked", "worked", reasons=("outage",))
+    if not facts.over:
+        return _Work("none", "open", "open")
+    if last is not None:
+        return _Work("absent", "absent", "worked" if whole else "absent", reasons=("no_in",))
+    return _Work("absent", "absent", "absent")
 
 
-def _late_minutes(facts: Facts, duty: _Duty, first: Punch) -> tuple[int, tuple[str, ...]]:
-    """Whole minutes late, and what forgave some of them."""
-    given = max((g.minutes for g in facts.graces if _fits(g, facts.work, first)), default=0)
+class _Lateness(NamedTuple):
+    """Whole minutes late, the moment that was judged, and what forgave some of them."""
+
+    minutes: int
+    counted: datetime
+    reasons: tuple[str, ...] = ()
+
+
+def _lateness(facts: Facts, duty: _Duty, came: Punch) -> _Lateness:
     usual = duty.start + timedelta(minutes=facts.rules.grace_min)
-    deadline = duty.start + timedelta(minutes=max(facts.rules.grace_min, given))
-    if first.at < usual + _MINUTE:
-        return 0, ()
-    if first.at < deadline + _MINUTE:
-        return 0, ("grace",)
-    held = _held_up(facts, deadline, first.at)
-    if held is not None and held < deadline + _MINUTE:
-        return 0, ("outage",)
-    counted = first.at if held is None else held
-    minutes = int((counted - duty.start).total_seconds() // 60)
-    return minutes, ("outage",) if held is not None else ()
+    if came.at < usual + _MINUTE:
+        return _Lateness(0, came.at)
+    given = max((g.minutes for g in facts.graces if _fits(g, facts.work, came)), default=0)
+    deadline = max(usual, duty.start + timedelta(minutes=given))
+    if came.at < deadline + _MINUTE:
+        return _Lateness(0, came.at, ("grace",))
+    held = _held_up(facts, deadline, came.at) if facts.outages else None
+    if held is None:
+        return _Lateness(int((came.at - duty.start).total_seconds() // 60), came.at)
+    if held < deadline + _MINUTE:
+        return _Lateness(0, held, ("outage",))
+    return _Lateness(int((held - duty.start).total_seconds() // 60), held, ("outage",))
 
 
 def _fits(grace: Grace, work: Round, first: Punch) -> bool:
@@ -361,13 +344,19 @@ def _held_up(facts: Facts, deadline: datetime, came: datetime) -> datetime | Non
     return held
 
 
-def _leaving(facts: Facts, duty: _Duty, first: Punch, last: Punch | None) -> tuple[int, bool]:
-    """Minutes left too early, and whether an out is missing that was due."""
+def _leaving(facts: Facts, duty: _Duty, first: datetime, last: Punch | None, whole: bool) -> tuple[int, bool]:
+    """Minutes left too early, and whether an out is missing that was due.
+
+    Counted hours begin no earlier than the round and end no later; half of them are due in half a day.
+    """
     end = duty.end
     if facts.work.hours is not None:
-        end = first.at + timedelta(hours=facts.work.hours)
+        hours = facts.work.hours if whole else facts.work.hours / 2
+        begun = max(first, facts.work.span(facts.day, facts.zone)[0])
+        end = min(end, begun + timedelta(hours=hours))
     if last is not None:
-        short = end - timedelta(minutes=facts.rules.early_grace_min) - last.at
-        return max(0, -int(-(end - last.at).total_seconds() // 60)) if short > timedelta() else 0, False
+        if last.at >= end - timedelta(minutes=facts.rules.early_grace_min):
+            return 0, False
+        return max(0, -int(-(end - last.at).total_seconds() // 60)), False
     down = any(o.first <= end + timedelta(hours=1) and o.last >= end for o in facts.outages)
     return 0, facts.work.out_required and facts.over and not down

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, cast
 
-from sqlalchemy import Connection, Table, bindparam, func, insert, select
+from sqlalchemy import Connection, Insert, MetaData, Table, delete, func, insert, select
 
 _TOGETHER = 5_000
 
@@ -24,6 +24,25 @@ def copy_rows(
     return count
 
 
+def upsert_rows(connection: Connection, upsert: Insert, table: Table, rows: Iterable[Sequence[Any]]) -> None:
+    """Adds whole rows, in the order of the table's columns, or makes them what they now are.
+
+    `upsert` is that for one row, with what to do when its key is taken.
+    """
+    columns = [column.name for column in table.columns]
+    ready = _bound(connection, table, columns, rows)
+    if connection.dialect.name != "postgresql":
+        _run_many(connection, upsert, columns, ready)
+        return
+    aside = table.to_metadata(MetaData(), name=f"new_{table.name}")
+    connection.exec_driver_sql(
+        f"CREATE TEMP TABLE IF NOT EXISTS {aside.name} (LIKE {table.name}) ON COMMIT DROP"
+    )
+    connection.execute(delete(aside))
+    _copy(connection, aside, columns, ready)
+    connection.execute(upsert.from_select(columns, select(aside)))
+
+
 def _copy(connection: Connection, table: Table, columns: Sequence[str], rows: Iterator[Sequence[Any]]) -> int:
     count, cursor = 0, cast(Any, connection.connection.cursor())
     if connection.dialect.name == "postgresql":
@@ -33,8 +52,15 @@ def _copy(connection: Connection, table: Table, columns: Sequence[str], rows: It
                 copy.write_row(row)
                 count += 1
         return count
-    bare = insert(table).values({name: bindparam(name) for name in columns})
-    compiled = bare.compile(dialect=connection.dialect, column_keys=list(columns))
+    return _run_many(connection, insert(table), columns, rows)
+
+
+def _run_many(
+    connection: Connection, statement: Insert, columns: Sequence[str], rows: Iterator[Sequence[Any]]
+) -> int:
+    """One statement for every row, without SQLAlchemy's work for each."""
+    count, cursor = 0, cast(Any, connection.connection.cursor())
+    compiled = statement.compile(dialect=connection.dialect, column_keys=list(columns))
     order = [list(columns).index(name) for name in compiled.positiontup or ()]
     while part := [[row[place] for place in order] for row in islice(rows, _TOGETHER)]:
         cursor.executemany(compiled.string, part)

@@ -12,7 +12,8 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from rules.people import Person
-from rules.workday import Day, Facts, Round, day_of, derive_day
+from rules.rounds import day_of
+from rules.workday import Day, Facts, Round, derive_day
 from storage.ground import Ground, Staff, staff_in_parts
 from storage.store import Store
 from storage.tables import people
@@ -93,6 +94,8 @@ def _compare(
         gone.append((staff.id, day))
         if each:
             each(Change(staff.id, kept.unit, day, day_from(kept), None))
+        return
+    if kept is None and ground.is_idle(staff, day):
         return
     facts = ground.facts(staff, day)
     derived = derive_day(facts)

@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from rules.calendar import at_office, work_day
+from rules.rounds import day_of, is_bright, is_by_day
 from rules.standing import standing
-from rules.workday import Cover, DayRules, Facts, Grace, Outage, Punch, Round, day_of
+from rules.workday import Cover, DayRules, Facts, Grace, Outage, Punch, Round
 from storage.calendar import Span
 from storage.clockins import VERDICT_NOW
 from storage.store import Store
@@ -53,6 +54,7 @@ class Staff:
     covers: list[tuple[Span, Cover]] = field(default_factory=list)
     kept: dict[date, Any] = field(default_factory=dict)
     today: date = date.max
+    by_day: bool = True
 
     def awaited(self, day: date) -> bool:
         """Whether anybody waits for the person: from the day they first had a point or a round until they
@@ -96,6 +98,9 @@ class Ground:
         self._by_version: dict[tuple[int, int], _Numbers] = {}
         self._of_day: dict[date, tuple[tuple[Grace, ...], tuple[Outage, ...]]] = {}
         self._off: dict[tuple[date, str], str | None] = {}
+        self._over: dict[tuple[date, int], bool] = {}
+        around = (first + _DAY * n for n in range(-2, (last - first).days + 3))
+        self._by_day = all(is_by_day(self.numbers(day).work) for day in around)
 
     @property
     def _from(self) -> datetime:
@@ -116,12 +121,26 @@ class Ground:
         work = staff.round_on(day, numbers.work)
         graces, outages = self._everybodys(day)
         exempt = next((reason for span, reason in staff.exempt if span.holds(day)), None)
-        over = self.now >= work.span(day, self.zone)[1] + timedelta(minutes=numbers.rules.over_after_min)
+        over = self._is_over(day, work, numbers.rules)
         return Facts(
             day, self.zone, work, numbers.rules, tuple(staff.punches.get(day, ())),
             tuple(cover for span, cover in staff.covers if span.holds(day)),
             self._holiday(day, staff.unit_on(day)), exempt, graces, outages, over, numbers.version,
         )  # fmt: skip
+
+    def is_idle(self, staff: Staff, day: date) -> bool:
+        """Whether it is a day off on which nothing happened, so that there is nothing to derive."""
+        if staff.came(day):
+            return False
+        work = staff.round_on(day, self.numbers(day).work)
+        return day.weekday() not in work.weekdays or self._holiday(day, staff.unit_on(day)) is not None
+
+    def _is_over(self, day: date, work: Round, rules: DayRules) -> bool:
+        key = (day, id(work))  # rounds are made once and live as long as this
+        if key not in self._over:
+            end = work.span(day, self.zone)[1]
+            self._over[key] = self.now >= end + timedelta(minutes=rules.over_after_min)
+        return self._over[key]
 
     def numbers(self, day: date) -> _Numbers:
         if day not in self._numbers:
@@ -178,7 +197,9 @@ class Ground:
             of.from_day <= self.last + 2 * _DAY, or_(of.to_day.is_(None), of.to_day >= self.first - 2 * _DAY)
         )
         for person, number, first, last in self._rows(query.order_by(of.from_day, of.id), of.person, by_id):
-            by_id[person].rounds.append((Span(first, last), self._rounds[number]))
+            work, staff = self._rounds[number], by_id[person]
+            staff.rounds.append((Span(first, last), work))
+            staff.by_day = staff.by_day and is_by_day(work)
 
     def _load_since(self, by_id: dict[int, Staff]) -> None:
         for of in (assignments.c, round_assignments.c):
@@ -208,6 +229,9 @@ class Ground:
                 staff.punches.setdefault(day, []).append(Punch(kind, at, verdict, point))
 
     def _day_of(self, staff: Staff, at: datetime, kind: Any) -> date:
+        clock = at.astimezone(self.zone)
+        if self._by_day and staff.by_day and is_bright(clock.time()):
+            return clock.date()  # as `day_of` says, at a fraction of the price
         return day_of(at, kind, lambda day: staff.round_on(day, self.numbers(day).work), self.zone)
 
     def _load_requests(self, by_id: dict[int, Staff]) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Row, case, delete, func, select, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 
 from rules.workday import RULE_VERSION, Day
+from storage.bulk import upsert_rows
 from storage.missing import Missing, missing, missing_by_unit
 from storage.tables import days
 
@@ -15,6 +16,7 @@ _KEY = ("person", "day")
 #: The order in which a row is read, compared and written.
 COLUMNS = tuple(column.name for column in days.columns)
 Values = tuple[Any, ...]
+_FEW = 50
 
 
 def _save(made: sqlite.Insert | postgresql.Insert) -> sqlite.Insert | postgresql.Insert:
@@ -54,9 +56,11 @@ class WorkDays:
 
     def save_rows(self, rows: Iterable[Values]) -> None:
         """Writes rows made by `row_of`."""
-        values = [dict(zip(COLUMNS, row, strict=True)) for row in rows]
-        if values:
-            self._connection.execute(_SAVE[self._connection.dialect.name], values)
+        made, save = list(rows), _SAVE[self._connection.dialect.name]
+        if len(made) > _FEW:
+            upsert_rows(self._connection, save, days, made)
+        elif made:
+            self._connection.execute(save, [dict(zip(COLUMNS, row, strict=True)) for row in made])
 
     def forget_rows(self, keys: Collection[tuple[int, date]]) -> None:
         """Takes away days nobody was awaited on; clock-ins stay what they are."""
