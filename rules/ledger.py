@@ -29,6 +29,7 @@ class LedgerRules:
     late_times: int = 18
     near_pct: int = 80
     passing_bars: bool = False  # True: marked "not eligible unless excused"; else only a warning
+    late_by_year: bool = False  # True: late times are counted over the whole fiscal year
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,26 @@ class HalfYear:
         year = self.year - BUDDHIST_ERA_OFFSET
         return date(year, 3, 31) if self.number == 1 else date(year, 9, 30)
 
+    def __str__(self) -> str:
+        return f"{self.number}/{self.year}"
+
+    @property
+    def before(self) -> "HalfYear":
+        return HalfYear(self.year, 1) if self.number == 2 else HalfYear(self.year - 1, 2)
+
     def days(self) -> list[date]:
         return [self.first + timedelta(days=n) for n in range((self.last - self.first).days + 1)]
+
+
+def half_year_from(text: str) -> HalfYear:
+    """The half-year written as `1/2570`. Raises ValueError for anything else."""
+    number, _, year = text.strip().partition("/")
+    if number not in ("1", "2") or not (year.isascii() and year.isdigit() and len(year) == 4):
+        raise ValueError(f"a half-year is written as 1/2570 or 2/2570, not {text[:40]!r}")
+    half = HalfYear(int(year), int(number))
+    if not 2400 <= half.year <= 3000:
+        raise ValueError(f"a fiscal year in the Buddhist era, such as 2570, not {year}")
+    return half
 
 
 def half_year_of(day: date) -> HalfYear:
@@ -168,17 +187,86 @@ class Limit(NamedTuple):
     nearness: Nearness
 
 
-def limits(ledger: Ledger, rules: LedgerRules) -> Sequence[Limit]:
-    """The three limits of a half-year, with what is used of each. At a limit one is near it, not past it."""
+def limits(ledger: Ledger, rules: LedgerRules, late_before: int = 0) -> Sequence[Limit]:
+    """The three limits of a half-year, with what is used of each. At a limit one is near it, not past it.
+
+    `late_before`: late times of the earlier half of the fiscal year, which count where the year is what
+    counts.
+    """
+    leave_halves, leave_times = ledger.counted_leave_halves, ledger.counted_leave_times
+    return limits_of(ledger.late_times, leave_halves, leave_times, rules, late_before)
+
+
+def limits_of(
+    late_times: int, leave_halves: int, leave_times: int, rules: LedgerRules, late_before: int = 0
+) -> Sequence[Limit]:
+    """As `limits`, from the three numbers alone."""
+    late = late_times + (late_before if rules.late_by_year else 0)
     used = (
-        ("leave_days", ledger.counted_leave_halves / 2, float(rules.leave_days)),
-        ("leave_times", float(ledger.counted_leave_times), float(rules.leave_times)),
-        ("late_times", float(ledger.late_times), float(rules.late_times)),
+        ("late_times", float(late), float(rules.late_times)),
+        ("leave_days", leave_halves / 2, float(rules.leave_days)),
+        ("leave_times", float(leave_times), float(rules.leave_times)),
     )
     return [Limit(key, have, most, _nearness(have, most, rules.near_pct)) for key, have, most in used]
+
+
+def nearest(found: Iterable[Limit]) -> Nearness:
+    """How near somebody is to whichever limit they are nearest to."""
+    seen = {limit.nearness for limit in found}
+    return "passed" if "passed" in seen else "near" if "near" in seen else "fine"
 
 
 def _nearness(used: float, most: float, near_pct: int) -> Nearness:
     if used > most:
         return "passed"
     return "near" if used * 100 >= most * near_pct and used > 0 else "fine"
+
+
+#: What each number of a ledger is called, in the order of every table; days may end in a half.
+SUMS: Final = (
+    "worked_days", "late_times", "late_minutes", "absent_days", "absent_times", "early_times",
+    "early_minutes", "missing_outs", "leave_days", "leave_times", "travel_days", "wfh_days", "exempt_days",
+    "provisional_days", "open_days",
+)  # fmt: skip
+LEAVE_SUMS: Final = tuple(f"{kind}_{what}" for kind in LEAVE_KINDS for what in ("days", "times"))
+NUMBERS: Final = (*SUMS, *LEAVE_SUMS)
+_BEHIND: Final = {
+    "worked_days": ("worked",), "late_times": ("late",), "late_minutes": ("late",),
+    "absent_days": ("absent",), "absent_times": ("absent",), "early_times": ("early",),
+    "early_minutes": ("early",), "missing_outs": ("missing_out",), "travel_days": ("travel",),
+    "wfh_days": ("wfh",), "exempt_days": ("exempt",), "provisional_days": ("provisional",),
+    "open_days": ("open",), "leave_days": tuple(f"leave.{kind}" for kind in COUNTED_LEAVES),
+    "leave_times": tuple(f"leave.{kind}" for kind in COUNTED_LEAVES),
+}  # fmt: skip
+
+
+def numbers_of(ledger: Ledger) -> dict[str, float]:
+    """Every number by its name in `NUMBERS`; `leave_days` and `leave_times` are of the counted kinds."""
+    found: dict[str, float] = {
+        "worked_days": ledger.worked_halves / 2, "late_times": ledger.late_times,
+        "late_minutes": ledger.late_minutes, "absent_days": ledger.absent_halves / 2,
+        "absent_times": ledger.absent_times, "early_times": ledger.early_times,
+        "early_minutes": ledger.early_minutes, "missing_outs": ledger.missing_outs,
+        "leave_days": ledger.counted_leave_halves / 2, "leave_times": ledger.counted_leave_times,
+        "travel_days": ledger.travel_halves / 2, "wfh_days": ledger.wfh_halves / 2,
+        "exempt_days": ledger.exempt_halves / 2, "provisional_days": ledger.provisional_days,
+        "open_days": ledger.open_halves / 2,
+    }  # fmt: skip
+    for kind in LEAVE_KINDS:
+        found[f"{kind}_days"] = ledger.leave_halves.get(kind, 0) / 2
+        found[f"{kind}_times"] = ledger.leave_times.get(kind, 0)
+    return found
+
+
+def days_behind(ledger: Ledger, number: str) -> list[date]:
+    """The days that make up a number, in order. Raises KeyError for a name that is none of `NUMBERS`."""
+    if number in LEAVE_SUMS:
+        keys: tuple[str, ...] = (f"leave.{number.rpartition('_')[0]}",)
+    else:
+        keys = _BEHIND[number]
+    return sorted({day for key in keys for day in ledger.days_of.get(key, ())})
+
+
+def plain(number: float) -> str:
+    """A number as people write it: 9.5, and 18 rather than 18.0."""
+    return str(int(number)) if number == int(number) else f"{number:.1f}"

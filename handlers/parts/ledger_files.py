@@ -1,0 +1,104 @@
+"""The ledger of an office, a unit or a person as files, and the code by which paper is checked later."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from typing import BinaryIO
+
+from documents.ledger_book import LedgerBook
+from rules import ledger_proof
+from rules.calendar import work_day
+from rules.ledger import HalfYear, numbers_of
+from rules.people import Person
+from storage.ledgers import Line, Print
+from storage.store import Store
+
+OFFICE = "office"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Whose ledger of which half-year: `scope` is "office", "unit:NAME" or "person:STAFF ID"; `by` asks for
+    it at the aware moment `now`."""
+
+    half: HalfYear
+    scope: str
+    by: str
+    now: datetime
+    zone: tzinfo
+    secret: bytes
+    language: str
+
+
+def unit_scope(unit: str) -> str:
+    return f"unit:{unit}"
+
+
+def person_scope(person: Person) -> str:
+    return f"person:{person.staff_id}"
+
+
+def members_of(store: Store, half: HalfYear, scope: str) -> list[Person]:
+    """Whose numbers a scope holds, by unit and staff id."""
+    kind, _, name = scope.partition(":")
+    if kind == "person":
+        person = store.people.by_staff_id(name)
+        return [person] if person else []
+    return store.ledgers.members(half.first, half.last, name if kind == "unit" else None)
+
+
+def is_locked(store: Store, half: HalfYear) -> bool:
+    """Whether every day of the half-year is closed."""
+    return len(store.calendar.locked_days(half.first, half.last)) == len(half.days())
+
+
+def row_of(line: Line) -> ledger_proof.Row:
+    return ledger_proof.Row(line.person.staff_id, numbers_of(line.ledger))
+
+
+def rows_of(store: Store, wanted: Wanted) -> list[ledger_proof.Row]:
+    """The numbers as they are now."""
+    members = members_of(store, wanted.half, wanted.scope)
+    lines = store.ledgers.lines(wanted.half, members, work_day(wanted.now, wanted.zone))
+    return [row_of(line) for line in lines]
+
+
+def print_of(wanted: Wanted, rows: Sequence[ledger_proof.Row]) -> Print:
+    """What the numbers' checksum page says."""
+    digest = ledger_proof.digest(wanted.half, wanted.scope, rows)
+    code = ledger_proof.code_of(wanted.secret, digest)
+    return Print(wanted.half, wanted.scope, digest, code, wanted.now, wanted.by)
+
+
+def write_book(
+    store: Store, wanted: Wanted, out: BinaryIO, progress: Callable[[int], object] | None = None
+) -> Print:
+    """Writes the workbook; `progress` hears of each person done. What was printed is to be kept."""
+    today = work_day(wanted.now, wanted.zone)
+    book = LedgerBook(
+        wanted.half,
+        store.ledgers.rules(wanted.half, today),
+        locked=is_locked(store, wanted.half),
+        office=store.office.name,
+        zone=wanted.zone,
+        language=wanted.language,
+    )
+    rows = []
+    members = members_of(store, wanted.half, wanted.scope)
+    for line in store.ledgers.lines(wanted.half, members, today):
+        rows.append(row_of(line))
+        check = ledger_proof.row_code(wanted.secret, wanted.half, rows[-1])
+        book.add(line.person, line.days, line.ledger, line.limits, check)
+        if progress:
+            progress(1)
+    made = print_of(wanted, rows)
+    book.save(out, made.code, wanted.now.astimezone(wanted.zone))
+    return made
+
+
+def keep(store: Store, made: Print, what: str) -> None:
+    """Puts what leaves the house on record."""
+    store.ledgers.keep_print(made)
+    store.audit.add(
+        made.made_at, made.made_by, f"ledger.{what}", made.scope[:120], half=str(made.half), code=made.code
+    )
