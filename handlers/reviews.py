@@ -24,13 +24,19 @@ MAP = "https://www.google.com/maps/search/?api=1&query={latitude},{longitude}"
 def show_waiting(turn: Turn) -> None:
     reviewer, scope = _reviewer(turn)
     count = turn.store.reviews.count_waiting(scope)
+    asked = turn.store.requests.count_waiting(scope)
+    also = (turn.command("approvals", "command"),) if asked else ()
+    if asked:
+        turn.say("requests_wait", n=asked)
     if not count:
-        return turn.say("none_waiting", turn.command("menu", "menu"))
+        return turn.say("none_waiting", *also, turn.command("menu", "menu"))
     cases = turn.store.reviews.waiting(scope, MOST_CARDS)
     key = "intro" if count == len(cases) else "intro_more"
     turn.say(key, n=count, shown=len(cases))
     cards = tuple(_card(turn, reviewer, case) for case in cases)
-    turn.show(Carousel(cards, alt=turn.text("intro", n=count), quick=(turn.command("reviews", "command"),)))
+    turn.show(
+        Carousel(cards, alt=turn.text("intro", n=count), quick=(*also, turn.command("reviews", "command")))
+    )
     return None
 
 

@@ -1,4 +1,4 @@
-"""What people may ask for and until when, which requests stand in each other's way, and how each one stands."""
+"""What people may ask for and until when, which requests are in each other's way, and how each one stands."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -45,9 +45,12 @@ class Ask:
     @property
     def puts_right(self) -> str:
         """What a correction puts right, "in" or "out"; "" for what covers days."""
-        if self.covers:
-            return ""
-        return "out" if self.kind == "forgot_out" or self.part == "afternoon" else "in"
+        return "" if self.covers else put_right(self.kind, self.part)
+
+
+def put_right(kind: str, part: str) -> Literal["in", "out"]:
+    """What a correction of that kind means; of the kinds that say neither, the part of the day tells."""
+    return "out" if kind == "forgot_out" or part == "afternoon" else "in"
 
 
 def check(
@@ -85,7 +88,7 @@ def overlaps(one: Ask, other: Ask) -> bool:
 def states(asked: Sequence[Asked]) -> dict[int, State]:
     """How each of one person's requests stands, by id; withdrawals have no state of their own."""
     in_force = {one.id for one in standing(asked)}
-    by = {one.replaces: one for one in asked if one.replaces is not None}
+    by: dict[int, Asked] = {one.replaces: one for one in asked if one.replaces is not None}
     found: dict[int, State] = {}
     for one in asked:
         if one.kind == WITHDRAW:
@@ -101,7 +104,7 @@ def states(asked: Sequence[Asked]) -> dict[int, State]:
     return found
 
 
-def _taken_back(one: Asked, by: dict[int | None, Asked]) -> bool:
+def _taken_back(one: Asked, by: dict[int, Asked]) -> bool:
     """Whether what came after it ends in a withdrawal without any other accepted request between."""
     after = by.get(one.id)
     while after is not None and after.kind != WITHDRAW:
@@ -118,9 +121,14 @@ class HasId(Protocol):
     def replaces(self) -> int | None: ...
 
 
-def newest_of(number: int, asked: Iterable[HasId]) -> int:
-    """The last request in the chain that begins with that one: what a further change replaces."""
-    by = {one.replaces: one.id for one in asked if one.replaces is not None}
-    while number in by:
-        number = by[number]
-    return number
+def chain_of(number: int, asked: Iterable[HasId]) -> list[int]:
+    """The ids of that request and all that came before and after it by replacing, oldest first; the last is
+    what a further change replaces."""
+    before = {one.id: one.replaces for one in asked}
+    after = {replaced: number for number, replaced in before.items() if replaced is not None}
+    chain = [number]
+    while (older := before.get(chain[0])) is not None:
+        chain.insert(0, older)
+    while (newer := after.get(chain[-1])) is not None:
+        chain.append(newer)
+    return chain

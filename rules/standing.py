@@ -21,9 +21,9 @@ A = TypeVar("A", bound=Asked)
 
 
 def standing(requests: Iterable[A]) -> list[A]:
-    """The accepted requests in force, by id. In a chain of replacements the newest accepted one stands;
-    withdrawing it leaves none, and so does withdrawing after a change was refused or taken back; withdrawing a
-    change that still waits leaves what stood before."""
+    """The accepted requests in force, by id. In a chain of replacements the newest accepted one stands.
+    Withdrawing it leaves none, and so does withdrawing after a change was refused or taken back; withdrawing
+    a change that still waits leaves what stood before."""
     by_id = {one.id: one for one in requests}
     replaced = {one.replaces for one in by_id.values() if one.replaces is not None}
     found = (_newest(one, by_id) for one in by_id.values() if one.id not in replaced)
