@@ -53,6 +53,13 @@ class Posting:
     post_head: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """How papers look: with Thai digits (๑๒๓) or Arabic ones."""
+
+    thai_digits: bool = False
+
+
 T = TypeVar(
     "T",
     Limits,
@@ -179,6 +186,7 @@ class Office:
             "telling": self.telling(),
             "keep": self.keeping(),
             "audit": self.posting(),
+            "print": self.printing(),
         }
 
     @property
@@ -219,6 +227,9 @@ class Office:
 
     def posting(self) -> Posting:
         return self._over(Posting(), "audit")
+
+    def printing(self) -> Printing:
+        return self._over(Printing(), "print")
 
     def _over(self, default: T, prefix: str, on: date | None = None) -> T:
         values = self.values_on(on)
