@@ -19,6 +19,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
 
 from documents.ledger_days import COLUMNS as DAY_COLUMNS
 from documents.ledger_days import DaySheet, heading_of, sample_row, spliced
@@ -97,11 +98,13 @@ class LedgerBook:
             sheet.print_title_rows = "1:1"
             sheet.row_dimensions[1].height = _HEAD_POINTS
         self._units.print_title_rows = f"{_UNITS_FROM}:{_UNITS_FROM}"
+        self._units.print_title_cols, self._people.print_title_cols = "A:A", "A:B"
         self._units.row_dimensions[_UNITS_FROM].height = _HEAD_POINTS
         for sheet in (self._units, self._people, self._days, self._notes):
             sheet.page_setup.orientation = "landscape"
-            sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+            sheet.page_setup.paperSize = Worksheet.PAPERSIZE_A4
             sheet.page_setup.fitToHeight = 0
+            sheet.page_setup.fitToWidth = 3 if sheet in (self._units, self._people) else 1
             sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         self._units.column_dimensions["A"].width = 44
         for column in range(2, len(NUMBERS) + 5):

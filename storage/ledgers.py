@@ -1,7 +1,7 @@
 """The half-year ledger in the database: each person's sums and days, and the digests that were printed."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -21,6 +21,7 @@ from rules.ledger import (
 )
 from rules.people import Person
 from rules.workday import Day
+from storage.calendar import Calendar
 from storage.office import Office
 from storage.tables import days, people
 from storage.tables_days import ledger_prints
@@ -148,6 +149,26 @@ class Ledgers:
                 found[person] = one
         rows = (Person(*row) for row in self._connection.execute(wanted)) if found else ()
         return sorted((Near(row, found[row.id]) for row in rows if row.id in found), key=_gravest)
+
+    def days_off(self, members: Sequence[Person], first: date, last: date) -> dict[int, set[date]]:
+        """By our id, the days on which nobody waits for the person: holidays of their unit and the days off
+        of their round."""
+        calendar, office = Calendar(self._connection), Office(self._connection)
+        span = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+        usual = {day: office.round(day).weekdays for day in span}
+        works = calendar.rounds()
+        assigned: dict[int, list[Any]] = {}
+        for row in calendar.round_assignments(first, last, [person.id for person in members]):
+            assigned.setdefault(row.person, []).append(row)
+        of_unit = {unit: set(calendar.holidays(first, last, unit)) for unit in {p.unit for p in members}}
+        found = {}
+        for person in members:
+            weekdays = dict(usual)
+            for row in assigned.get(person.id, ()):
+                theirs = works[row.code].weekdays
+                weekdays |= {d: theirs for d in span if row.from_day <= d <= (row.to_day or last)}
+            found[person.id] = of_unit[person.unit] | {d for d in span if d.weekday() not in weekdays[d]}
+        return found
 
     # -- what was printed --------------------------------------------------------------------------
 

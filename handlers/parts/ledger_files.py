@@ -6,6 +6,8 @@ from datetime import datetime, tzinfo
 from typing import BinaryIO
 
 from documents.ledger_book import LedgerBook
+from documents.ledger_proof import Proof, ProofRow, proof_pdf
+from documents.year_sheet import SheetStyle, YearOf, year_sheets_pdf
 from rules import ledger_proof
 from rules.calendar import work_day
 from rules.ledger import HalfYear, numbers_of
@@ -102,3 +104,51 @@ def keep(store: Store, made: Print, what: str) -> None:
     store.audit.add(
         made.made_at, made.made_by, f"ledger.{what}", made.scope[:120], half=str(made.half), code=made.code
     )
+
+
+def write_proof(store: Store, wanted: Wanted) -> tuple[bytes, Print]:
+    """The checksum page as PDF, and what it says."""
+    members = members_of(store, wanted.half, wanted.scope)
+    lines = store.ledgers.lines(wanted.half, members, work_day(wanted.now, wanted.zone))
+    names = {person.staff_id: person.name for person in members}
+    rows = [row_of(line) for line in lines]
+    made = print_of(wanted, rows)
+    page = Proof(
+        half=wanted.half,
+        scope=wanted.scope,
+        office=store.office.name,
+        digest=made.digest,
+        code=made.code,
+        locked=is_locked(store, wanted.half),
+        made=wanted.now.astimezone(wanted.zone),
+        by=wanted.by,
+        rows=[
+            ProofRow(
+                row.staff_id,
+                names[row.staff_id],
+                dict(row.numbers),
+                ledger_proof.row_code(wanted.secret, wanted.half, row),
+            )
+            for row in rows
+        ],
+        thai_digits=store.office.printing().thai_digits,
+        language=wanted.language,
+    )
+    return proof_pdf(page), made
+
+
+def write_sheets(store: Store, year: int, members: Sequence[Person], wanted: Wanted) -> bytes:
+    """The yearly sheets of these people of one fiscal year (Buddhist era) as one PDF."""
+    first, last = HalfYear(year, 1).first, HalfYear(year, 2).last
+    today = work_day(wanted.now, wanted.zone)
+    kept = store.ledgers.days_of([person.id for person in members], first, last)
+    off = store.ledgers.days_off(members, first, last)
+    style = SheetStyle(
+        store.office.name,
+        store.ledgers.rules(HalfYear(year, 2), today),
+        wanted.now.astimezone(wanted.zone),
+        store.office.printing().thai_digits,
+        wanted.language,
+    )
+    years = [YearOf(person, year, kept.get(person.id, []), off[person.id]) for person in members]
+    return year_sheets_pdf(years, style)
