@@ -170,10 +170,10 @@ def _floor(database: Database, plan: made_office.Plan) -> int:
         return len(rows)
     with psycopg.connect(database.url.replace("+psycopg", "")) as server:
         server.execute("CREATE TABLE floor_days (LIKE days INCLUDING ALL)")
-        columns = "person, day, provisional, first_in, last_out, unit, state, rule_version"
+        columns = "person, day, provisional, first_in, last_out, unit, state, rule_version, late_minutes"
         with server.cursor() as cursor, cursor.copy(f"COPY floor_days ({columns}) FROM STDIN") as copy:
             for row in rows:
-                copy.write_row((*row, "u", "present", "1"))
+                copy.write_row((*row, "u", "present", "1", 0))
     return len(rows)
 
 

@@ -47,6 +47,37 @@ _LOCK_OF = (
 )
 
 
+def _touches(table: Table) -> Any:
+    """Rows of which some day lies from `first` to `last`, both bound later."""
+    ends = table.c.to_day
+    first: Any = bindparam("first")
+    not_before = or_(ends.is_(None), ends >= first) if ends.nullable else ends >= first
+    return (table.c.from_day <= bindparam("last")) & not_before
+
+
+_ROUNDS = select(rounds.c.id, *_ROUND).order_by(rounds.c.code)
+_HOLIDAYS = (
+    select(holidays)
+    .where(holidays.c.day >= bindparam("first"), holidays.c.day <= bindparam("last"))
+    .order_by(holidays.c.id)
+)
+_HOLIDAYS_NOW = _HOLIDAYS.where(holidays.c.withdrawn_at.is_(None))
+_GRACES = (
+    select(graces, rounds.c.code.label("round_code"), points.c.code.label("point_code"))
+    .outerjoin(rounds, rounds.c.id == graces.c.round)
+    .outerjoin(points, points.c.id == graces.c.point)
+    .where(_touches(graces), graces.c.withdrawn_at.is_(None))
+    .order_by(graces.c.id)
+)
+_OUTAGES = (
+    select(outages.c.first, outages.c.last)
+    .where(outages.c.state == "confirmed")
+    .where(outages.c.last >= bindparam("first"), outages.c.first <= bindparam("last"))
+    .order_by(outages.c.first, outages.c.id)
+)
+_LOCKS = select(locks).where(_touches(locks)).order_by(locks.c.id.desc())
+
+
 class RoundTaken(Exception):
     """The code already names a round with other hours."""
 
@@ -90,7 +121,7 @@ class Calendar:
         return {work.code: work for work in self.rounds_by_id().values()}
 
     def rounds_by_id(self) -> dict[int, Round]:
-        rows = self._connection.execute(select(rounds.c.id, *_ROUND).order_by(rounds.c.code))
+        rows = self._connection.execute(_ROUNDS)
         return {row[0]: _round(row[1:]) for row in rows}
 
     def round_rows(self) -> list[Row[Any]]:
@@ -137,12 +168,12 @@ class Calendar:
         query = (
             select(round_assignments, rounds.c.code)
             .join(rounds, rounds.c.id == round_assignments.c.round)
-            .where(_touches(round_assignments, first, last))
+            .where(_touches(round_assignments))
             .order_by(round_assignments.c.person, round_assignments.c.from_day, round_assignments.c.id)
         )
         if people is not None:
             query = query.where(round_assignments.c.person.in_(list(people)))
-        return list(self._connection.execute(query))
+        return list(self._connection.execute(query, {"first": first, "last": last}))
 
     # -- holidays ----------------------------------------------------------------------------------
 
@@ -157,8 +188,8 @@ class Calendar:
 
     def holiday_rows(self, first: date, last: date, *, withdrawn: bool = False) -> list[Row[Any]]:
         """The office's own list, oldest entry first."""
-        query = select(holidays).where(holidays.c.day >= first, holidays.c.day <= last)
-        return self._rows(query if withdrawn else query.where(holidays.c.withdrawn_at.is_(None)), holidays)
+        query = _HOLIDAYS if withdrawn else _HOLIDAYS_NOW
+        return list(self._connection.execute(query, {"first": first, "last": last}))
 
     def add_holiday(self, day: date, name: str, units: Sequence[str], at: datetime, by: str) -> int:
         """A day off for some units; for the whole office when none is named."""
@@ -181,13 +212,7 @@ class Calendar:
         ]
 
     def grace_rows(self, first: date, last: date) -> list[Row[Any]]:
-        query = (
-            select(graces, rounds.c.code.label("round_code"), points.c.code.label("point_code"))
-            .outerjoin(rounds, rounds.c.id == graces.c.round)
-            .outerjoin(points, points.c.id == graces.c.point)
-            .where(_touches(graces, first, last), graces.c.withdrawn_at.is_(None))
-        )
-        return self._rows(query, graces)
+        return list(self._connection.execute(_GRACES, {"first": first, "last": last}))
 
     def add_grace(
         self, first: date, last: date, minutes: int, reason: str, at: datetime, by: str, *,
@@ -204,12 +229,10 @@ class Calendar:
     def exemption_rows(
         self, first: date, last: date, people: Collection[int] | None = None
     ) -> list[Row[Any]]:
-        query = select(exemptions).where(
-            _touches(exemptions, first, last), exemptions.c.withdrawn_at.is_(None)
-        )
+        query = select(exemptions).where(_touches(exemptions), exemptions.c.withdrawn_at.is_(None))
         if people is not None:
             query = query.where(exemptions.c.person.in_(list(people)))
-        return self._rows(query, exemptions)
+        return list(self._connection.execute(query.order_by(exemptions.c.id), {"first": first, "last": last}))
 
     def exempt(self, person: int, first: date, last: date | None, reason: str, at: datetime, by: str) -> int:
         values = {"person": person, "from_day": first, "to_day": last, "reason": reason[:300]}
@@ -222,7 +245,7 @@ class Calendar:
 
     def outages(self, first: datetime, last: datetime) -> list[Outage]:
         """Confirmed windows that touch the time between two aware moments."""
-        return [Outage(row.first, row.last) for row in self.outage_rows("confirmed", first, last)]
+        return [Outage(*row) for row in self._connection.execute(_OUTAGES, {"first": first, "last": last})]
 
     def outage_rows(
         self, state: str | None = None, first: datetime | None = None, last: datetime | None = None
@@ -281,8 +304,7 @@ class Calendar:
 
     def lock_rows(self, first: date = date.min, last: date = date.max) -> list[Row[Any]]:
         """Closings and re-openings that touch those days, newest first."""
-        query = select(locks).where(_touches(locks, first, last)).order_by(locks.c.id.desc())
-        return list(self._connection.execute(query))
+        return list(self._connection.execute(_LOCKS, {"first": first, "last": last}))
 
     def _add(self, table: Table, at: datetime, by: str, **values: Any) -> int:
         query = insert(table).values(**values, made_at=at, made_by=by[:80]).returning(table.c.id)
@@ -296,15 +318,6 @@ class Calendar:
             .values(withdrawn_at=at, withdrawn_by=by[:80], withdrawn_why=why[:300])
         )
         return self._connection.execute(query).rowcount == 1
-
-    def _rows(self, query: Any, table: Table) -> list[Row[Any]]:
-        return list(self._connection.execute(query.order_by(table.c.id)))
-
-
-def _touches(table: Table, first: date, last: date) -> Any:
-    ends = table.c.to_day
-    not_before = or_(ends.is_(None), ends >= first) if ends.nullable else ends >= first
-    return (table.c.from_day <= last) & not_before
 
 
 def _round(values: Any) -> Round:

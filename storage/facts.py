@@ -40,7 +40,7 @@ def facts_of(store: Store, person: Person, days: Sequence[date], now: datetime, 
         return []
     first, last = min(days), max(days)
     ground = Ground(store, first, last, now, zone)
-    (staff,) = ground.load([Staff(person.id, person.unit, person.left_on)])
+    (staff,) = ground.load([Staff(person.id, person.unit, person.left_on)], since=False)
     return [ground.facts(staff, day) for day in days]
 
 
@@ -115,7 +115,7 @@ def make_day(store: Store, person: Person, day: date, now: datetime, zone: tzinf
     mine = select(people.c.id).where(people.c.id == person.id)
     store.connection.execute(mine.with_for_update(key_share=True))
     ground = Ground(store, day, day, now, zone)
-    (staff,) = ground.load([Staff(person.id, person.unit, person.left_on)])
+    (staff,) = ground.load([Staff(person.id, person.unit, person.left_on)], since=False)
     kept, facts = staff.kept.get(day), ground.facts(staff, day)
     if day not in ground.open_days:
         return day_from(kept) if kept is not None else derive_day(facts)

@@ -5,31 +5,23 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import select
 
 from rules.calendar import at_office, work_day
 from rules.rounds import day_of, is_bright, is_by_day
 from rules.standing import standing
 from rules.workday import Cover, DayRules, Facts, Grace, Outage, Punch, Round
+from storage import ground_queries as queries
 from storage.calendar import Span
-from storage.clockins import VERDICT_NOW
+from storage.ground_queries import OfPeople
 from storage.store import Store
-from storage.tables import assignments, clockins, days, people
-from storage.tables_days import exemptions, request_decisions, requests, round_assignments
+from storage.tables import people
 
 #: So many ids are named one by one; more are asked for as a range and picked out here.
 _FEW = 400
 _DAY = timedelta(days=1)
 _OUT = ("out", "afternoon")  # without a clock-in to put right, the half of the day tells
 _COVERS = ("leave", "travel", "wfh")
-_DECIDED = (
-    select(request_decisions.c.decision)
-    .where(request_decisions.c.request == requests.c.id)
-    .order_by(request_decisions.c.id.desc())
-    .limit(1)
-    .scalar_subquery()
-    .label("decision")
-)
 
 
 class _Numbers(NamedTuple):
@@ -170,59 +162,50 @@ class Ground:
 
     # -- reading -----------------------------------------------------------------------------------
 
-    def load(self, part: Sequence[Staff]) -> Sequence[Staff]:
-        """Fills in what is these people's own."""
+    def load(self, part: Sequence[Staff], *, since: bool = True) -> Sequence[Staff]:
+        """Fills in what is these people's own; `since` when they are awaited matters only for many."""
         by_id = {staff.id: staff for staff in part}
         for staff in part:
             staff.today = self.today
         self._load_rounds(by_id)
-        self._load_since(by_id)
+        if since:
+            self._load_since(by_id)
         self._load_exemptions(by_id)
         self._load_punches(by_id)
         self._load_requests(by_id)
-        self._load_kept(by_id)
+        for row in self._rows(queries.KEPT, by_id, first=self.first, last=self.last):
+            by_id[row.person].kept[row.day] = row
         return part
 
-    def _rows(self, query: Select[Any], person: ColumnElement[int], by_id: dict[int, Staff]) -> Iterator[Any]:
+    def _rows(self, query: OfPeople, by_id: dict[int, Staff], **values: date | datetime) -> Iterator[Any]:
         """Rows whose first column is the person; of a range only those asked for."""
         if len(by_id) <= _FEW:
-            query = query.where(person.in_(list(by_id)))
-        else:
-            query = query.where(person >= min(by_id), person <= max(by_id))
-        return (row for row in self._store.connection.execute(query) if row[0] in by_id)
+            return iter(self._store.connection.execute(query.few, {**values, "ids": list(by_id)}))
+        rows = self._store.connection.execute(query.many, {**values, "low": min(by_id), "high": max(by_id)})
+        return (row for row in rows if row[0] in by_id)
 
     def _load_rounds(self, by_id: dict[int, Staff]) -> None:
-        of = round_assignments.c
-        query = select(of.person, of.round, of.from_day, of.to_day).where(
-            of.from_day <= self.last + 2 * _DAY, or_(of.to_day.is_(None), of.to_day >= self.first - 2 * _DAY)
-        )
-        for person, number, first, last in self._rows(query.order_by(of.from_day, of.id), of.person, by_id):
+        around = {"first": self.first - 2 * _DAY, "last": self.last + 2 * _DAY}
+        for person, number, first, last in self._rows(queries.ROUNDS, by_id, **around):
             work, staff = self._rounds[number], by_id[person]
             staff.rounds.append((Span(first, last), work))
             staff.by_day = staff.by_day and is_by_day(work)
 
     def _load_since(self, by_id: dict[int, Staff]) -> None:
-        for of in (assignments.c, round_assignments.c):
-            query = select(of.person, func.min(of.from_day)).group_by(of.person)
-            for person, first in self._rows(query, of.person, by_id):
+        for query in queries.BEGUN:
+            for person, first in self._rows(query, by_id):
                 staff = by_id[person]
                 staff.since = first if staff.since is None else min(first, staff.since)
 
     def _load_exemptions(self, by_id: dict[int, Staff]) -> None:
-        of = exemptions.c
-        query = select(of.person, of.from_day, of.to_day, of.reason).where(
-            of.withdrawn_at.is_(None), of.from_day <= self.last,
-            or_(of.to_day.is_(None), of.to_day >= self.first),
-        )  # fmt: skip
-        for person, first, last, reason in self._rows(query.order_by(of.id), of.person, by_id):
+        for person, first, last, reason in self._rows(
+            queries.EXEMPT, by_id, first=self.first, last=self.last
+        ):
             by_id[person].exempt.append((Span(first, last), reason))
 
     def _load_punches(self, by_id: dict[int, Staff]) -> None:
-        of = clockins.c
-        query = select(of.person, of.kind, of.event_time, VERDICT_NOW, of.point).where(
-            of.event_time >= self._from, of.event_time < self._to
-        )
-        for person, kind, at, verdict, point in self._rows(query, of.person, by_id):
+        rows = self._rows(queries.PUNCHES, by_id, begin=self._from, end=self._to)
+        for person, kind, at, verdict, point in rows:
             staff = by_id[person]
             day = self._day_of(staff, at, kind)
             if self.first <= day <= self.last:
@@ -235,28 +218,14 @@ class Ground:
         return day_of(at, kind, lambda day: staff.round_on(day, self.numbers(day).work), self.zone)
 
     def _load_requests(self, by_id: dict[int, Staff]) -> None:
-        """Also those beyond the days asked for that replace another: they may take its place."""
-        of = requests.c
-        query = (
-            select(
-                of.person, of.id, of.kind, of.leave, of.from_day, of.to_day, of.part, of.at, of.replaces,
-                _DECIDED, clockins.c.kind.label("punch"), clockins.c.event_time, clockins.c.point,
-            )
-            .outerjoin(clockins, clockins.c.id == of.clockin)
-            .where(or_((of.from_day <= self.last) & (of.to_day >= self.first), of.replaces.is_not(None)))
-        )  # fmt: skip
-        for row in standing(self._rows(query, of.person, by_id)):
+        rows = self._rows(queries.REQUESTS, by_id, first=self.first, last=self.last)
+        for row in standing(rows):
             staff = by_id[row.person]
             if row.kind in _COVERS:
                 cover = Cover(row.kind, row.part, row.leave, row.id)
                 staff.covers.append((Span(row.from_day, row.to_day), cover))
             elif self.first <= row.from_day <= self.last:
                 staff.punches.setdefault(row.from_day, []).append(_corrected(row))
-
-    def _load_kept(self, by_id: dict[int, Staff]) -> None:
-        query = select(days).where(days.c.day >= self.first, days.c.day <= self.last)
-        for row in self._rows(query, days.c.person, by_id):
-            by_id[row.person].kept[row.day] = row
 
 
 def _corrected(row: Any) -> Punch:
