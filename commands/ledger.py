@@ -13,7 +13,7 @@ from commands.common import OPERATOR, now, reading, require, say, settings, stor
 from documents.ledger_book import read_people
 from documents.ledger_words import half_name, number_name
 from documents.sheets import SheetUnreadable, read_sheet, write_csv
-from handlers.parts import ledger_files
+from handlers.parts import ledger_files, ledger_scope
 from rules import ledger_proof
 from rules.calendar import fiscal_year, work_day
 from rules.ledger import (
@@ -64,16 +64,16 @@ def _wanted(
 ) -> ledger_files.Wanted:
     if unit and staff_id:
         raise click.ClickException("Either --unit or --staff-id, not both")
-    scope = ledger_files.OFFICE
+    scope = ledger_scope.OFFICE
     if unit:
         if unit not in there.people.units():
             raise click.ClickException(f"There is no unit {unit}")
-        scope = ledger_files.unit_scope(unit)
+        scope = ledger_scope.unit_scope(unit)
     if staff_id:
         person = there.people.by_staff_id(staff_id)
         if person is None:
             raise click.ClickException(f"Nobody has the staff id {staff_id}")
-        scope = ledger_files.person_scope(person)
+        scope = ledger_scope.person_scope(person)
     here = settings()
     chosen = half or half_year_of(work_day(now(), here.zone))
     secret = require("SECRET_KEY").secret_key.encode()
@@ -87,7 +87,7 @@ def show(half: HalfYear | None, unit: str | None, staff_id: str | None, near: bo
     """Sums of everybody, a line each; of one person every number with the days behind it."""
     with reading() as there:
         wanted = _wanted(there, half, unit, staff_id)
-        members = ledger_files.members_of(there, wanted.half, wanted.scope)
+        members = ledger_scope.members_of(there, wanted.half, wanted.scope)
         click.echo(half_name(wanted.half, wanted.language))
         for line in there.ledgers.lines(wanted.half, members, work_day(now(), wanted.zone)):
             if near and nearest(line.limits) == "fine":
@@ -121,7 +121,7 @@ def export(half: HalfYear | None, unit: str | None, staff_id: str | None, out: P
         raise click.ClickException("The file must end in .csv or .xlsx")
     with reading() as there:
         wanted = _wanted(there, half, unit, staff_id)
-        members = ledger_files.members_of(there, wanted.half, wanted.scope)
+        members = ledger_scope.members_of(there, wanted.half, wanted.scope)
         with click.progressbar(length=len(members), label="people") as bar:
             if out.suffix.lower() == ".xlsx":
                 write_file(out, b"", private=True)
@@ -178,7 +178,7 @@ def sheets(year: int | None, unit: str | None, staff_id: str | None, out: Path) 
         members = _of_year(there, chosen, wanted.scope)
         if not members:
             raise click.ClickException(f"There are no working days in {chosen}")
-        whole = wanted.scope == ledger_files.OFFICE
+        whole = wanted.scope == ledger_scope.OFFICE
         by_unit = {name: list(people) for name, people in groupby(members, key=lambda p: p.unit)}
         if whole:
             out.mkdir(parents=True, exist_ok=True)
@@ -197,7 +197,7 @@ def sheets(year: int | None, unit: str | None, staff_id: str | None, out: Path) 
 def _of_year(there: Store, year: int, scope: str) -> list[Person]:
     kind, _, name = scope.partition(":")
     if kind == "person":
-        return ledger_files.members_of(there, HalfYear(year, 2), scope)
+        return ledger_scope.members_of(there, HalfYear(year, 2), scope)
     span = HalfYear(year, 1).first, HalfYear(year, 2).last
     return there.ledgers.members(*span, name if kind == "unit" else None)
 

@@ -209,11 +209,10 @@ def _ledger_day(row: Any) -> LedgerDay:
 def _counted(half: HalfYear, ids: Any) -> Select[Any]:
     """Late times, halves and times of counted leave by person: what `rules.ledger.add_up` finds, for many."""
     row = days.c
-    before = {"partition_by": row.person, "order_by": row.day}
     own = select(
         row.person, row.state, row.morning_leave, row.afternoon_leave, row.morning_request,
         row.afternoon_request, *(
-            func.lag(row[name]).over(**before).label(f"last_{name}")
+            func.lag(row[name]).over(partition_by=row.person, order_by=row.day).label(f"last_{name}")
             for name in ("morning_request", "afternoon_request", "afternoon_leave")
         ),
     ).where(row.day >= half.first, row.day <= half.last, row.state.not_in(("holiday", "off")))  # fmt: skip
@@ -224,15 +223,14 @@ def _counted(half: HalfYear, ids: Any) -> Select[Any]:
     begun = _goes_on(one, one.morning_request, one.morning_leave)
     same = and_(one.morning_request == one.afternoon_request, one.morning_leave == one.afternoon_leave)
     goes_on = or_(same, _goes_on(one, one.afternoon_request, one.afternoon_leave))
-    late, halves, times = (
-        sum(func.sum(case((condition, 1), else_=0)) for condition in conditions)
-        for conditions in (
-            (one.state == "late",),
-            (morning, afternoon),
-            (and_(morning, not_(begun)), and_(afternoon, not_(goes_on))),
-        )
-    )
+    late = _count(one.state == "late")
+    halves = _count(morning) + _count(afternoon)
+    times = _count(and_(morning, not_(begun))) + _count(and_(afternoon, not_(goes_on)))
     return select(one.person, late, halves, times).group_by(one.person)
+
+
+def _count(condition: Any) -> Any:
+    return func.sum(case((condition, 1), else_=0))
 
 
 def _goes_on(one: Any, request: Any, leave: Any) -> Any:

@@ -12,6 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from rules.evidence import Limits
 from rules.keeping import Keeping
 from rules.ledger import LedgerRules
+from rules.outages import OutageRules
 from rules.patterns import SignalLimits
 from rules.pilot import Pilot
 from rules.reminders import RemindRules
@@ -68,7 +69,9 @@ T = TypeVar(
     Round,
     RequestRules,
     RemindRules,
+    OutageRules,
     Telling,
+    Printing,
     Keeping,
     Posting,
     SignalLimits,
@@ -183,6 +186,7 @@ class Office:
             "ledger": self.ledger_rules(on),
             "request": self.request_rules(on),
             "remind": self.remind_rules(on),
+            "outage": self.outage_rules(),
             "telling": self.telling(),
             "keep": self.keeping(),
             "audit": self.posting(),
@@ -218,6 +222,9 @@ class Office:
 
     def remind_rules(self, on: date | None = None) -> RemindRules:
         return self._over(RemindRules(), "remind", on)
+
+    def outage_rules(self) -> OutageRules:
+        return self._over(OutageRules(), "outage")
 
     def telling(self) -> Telling:
         return self._over(Telling(), "telling")

@@ -8,14 +8,13 @@ from typing import BinaryIO
 from documents.ledger_book import LedgerBook
 from documents.ledger_proof import Proof, ProofRow, proof_pdf
 from documents.year_sheet import SheetStyle, YearOf, year_sheets_pdf
+from handlers.parts.ledger_scope import is_locked, members_of
 from rules import ledger_proof
 from rules.calendar import work_day
 from rules.ledger import HalfYear, numbers_of
 from rules.people import Person
 from storage.ledgers import Line, Print
 from storage.store import Store
-
-OFFICE = "office"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,28 +29,6 @@ class Wanted:
     zone: tzinfo
     secret: bytes
     language: str
-
-
-def unit_scope(unit: str) -> str:
-    return f"unit:{unit}"
-
-
-def person_scope(person: Person) -> str:
-    return f"person:{person.staff_id}"
-
-
-def members_of(store: Store, half: HalfYear, scope: str) -> list[Person]:
-    """Whose numbers a scope holds, by unit and staff id."""
-    kind, _, name = scope.partition(":")
-    if kind == "person":
-        person = store.people.by_staff_id(name)
-        return [person] if person else []
-    return store.ledgers.members(half.first, half.last, name if kind == "unit" else None)
-
-
-def is_locked(store: Store, half: HalfYear) -> bool:
-    """Whether every day of the half-year is closed."""
-    return len(store.calendar.locked_days(half.first, half.last)) == len(half.days())
 
 
 def row_of(line: Line) -> ledger_proof.Row:
@@ -152,3 +129,16 @@ def write_sheets(store: Store, year: int, members: Sequence[Person], wanted: Wan
     )
     years = [YearOf(person, year, kept.get(person.id, []), off[person.id]) for person in members]
     return year_sheets_pdf(years, style)
+
+
+def write_linked(store: Store, kind: str, wanted: Wanted, out: BinaryIO) -> Print | None:
+    """Writes the file that a private link is for; None of it has a code when it is the yearly sheets."""
+    if kind == "book":
+        return write_book(store, wanted, out)
+    if kind == "proof":
+        page, made = write_proof(store, wanted)
+        out.write(page)
+        return made
+    members = members_of(store, wanted.half, wanted.scope)
+    out.write(write_sheets(store, wanted.half.year, members, wanted))
+    return None
