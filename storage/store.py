@@ -11,6 +11,7 @@ from storage.campaigns import Campaigns
 from storage.clockins import ClockIns
 from storage.comments import Comments
 from storage.conversations import Conversations
+from storage.heartbeats import Heartbeats
 from storage.held import Held
 from storage.ideas import Ideas
 from storage.ledgers import Ledgers
@@ -21,6 +22,7 @@ from storage.photo_rows import PhotoRows
 from storage.pilot import PilotLabels
 from storage.points import Points
 from storage.pushes import Pushes
+from storage.reminders import Reminders
 from storage.requests import Requests
 from storage.reviews import Reviews
 from storage.scores import Scores
@@ -50,6 +52,10 @@ class Store:
     @cached_property
     def conversations(self) -> Conversations:
         return Conversations(self.connection)
+
+    @cached_property
+    def heartbeats(self) -> Heartbeats:
+        return Heartbeats(self.connection)
 
     @cached_property
     def held(self) -> Held:
@@ -126,3 +132,7 @@ class Store:
     @cached_property
     def requests(self) -> Requests:
         return Requests(self.connection)
+
+    @cached_property
+    def reminders(self) -> Reminders:
+        return Reminders(self.connection)

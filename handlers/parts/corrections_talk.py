@@ -9,7 +9,6 @@ from handlers.parts.requests_talk import FLOW, Draft, bounds
 from rules.calendar import at_office
 from rules.people import Person
 from rules.requests import put_right
-from texts import sentence
 
 MOST_OFFERED = 10
 #: A correction without a clock-in says in its part of the day whether it means an in or an out.
@@ -39,8 +38,8 @@ def doubtful(turn: Turn, person: Person) -> list[Any]:
 def ask_which(turn: Turn, person: Person) -> None:
     choices = []
     for row in doubtful(turn, person):
-        kind = sentence("clockin", f"kind_{row.kind}", turn.language)
-        label = f"{kind} {row.work_day.day}/{row.work_day.month} {turn.clock(row.event_time)}"
+        at = turn.local(row.event_time)  # short: LINE takes 20 letters there
+        label = turn.text(f"which_{row.kind}", day=f"{at.day}/{at.month}", time=f"{at:%H:%M}")
         tap = turn.button("other", "which", c=str(row.id))
         choices.append(TapButton(label, tap.data, label))
     turn.say("ask_which", *choices, turn.button("other", "other"))

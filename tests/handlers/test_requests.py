@@ -33,7 +33,7 @@ def test_a_forgotten_in_is_claimed_with_the_moment(house: House) -> None:
 
 def test_a_refused_or_doubtful_clockin_is_picked_from_a_list(house: House) -> None:
     phone, boss = doubtful(house), chief(house)
-    phone.says("ขอแก้เวลา").taps("ป้ายอ่านไม่ได้").sees("ครั้งไหน").taps("เข้างาน 23/11 08:10 น.")
+    phone.says("ขอแก้เวลา").taps("ป้ายอ่านไม่ได้").sees("ครั้งไหน").taps("เข้า 23/11 08:10 น.")
     phone.says("ป้ายเปียกฝน").sends_photo(house.selfie(None)).sees_card("ป้ายอ่านไม่ได้", "เข้างาน", "แนบรูปแล้ว")
     phone.taps("ส่งคำขอ")
     boss.says("คำขอ").taps("อนุมัติ").sees_card("อนุมัติแล้ว", "ป้ายอ่านไม่ได้")
@@ -58,7 +58,7 @@ def test_without_any_clockin_it_is_asked_whether_in_or_out(house: House) -> None
 def test_a_clockin_of_somebody_else_cannot_be_claimed(house: House) -> None:
     owner, other = doubtful(house), clerk(house, "1002")
     owner.says("ขอแก้เวลา").taps("GPS ผิด")
-    tap = owner._action("เข้างาน 23/11 08:10 น.")
+    tap = owner._action("เข้า 23/11 08:10 น.")
     other.says("ขอแก้เวลา").taps("GPS ผิด")
     nonce = other._action("เวลาเข้า")["data"].partition("~")[2].partition("?")[0]
     data = tap["data"].partition("~")[0] + f"~{nonce}?" + tap["data"].partition("?")[2]
