@@ -99,7 +99,7 @@ def _compare(
         return
     facts = ground.facts(staff, day)
     derived = derive_day(facts)
-    if kept is None and derived.state in _NOTHING_DUE and not facts.punches:
+    if kept is None and derived.state in _NOTHING_DUE and not (facts.punches or facts.covers):
         return
     unit = staff.unit_on(day)
     row = row_of(staff.id, day, unit, derived, facts.version)

@@ -30,10 +30,11 @@ class Missing(NamedTuple):
 
 
 def missing(
-    connection: Connection, day: date, now: datetime, zone: tzinfo, unit: str | None = None
-) -> list[Missing]:
-    """By unit and staff id; `now` is aware."""
-    found = _missing(connection, day, now, zone)
+    connection: Connection, day: date, now: datetime, zone: tzinfo, unit: str | None = None, *,
+    due: bool = True,
+) -> list[Missing]:  # fmt: skip
+    """By unit and staff id; `now` is aware. Without `due` also those whose time has not come yet."""
+    found = _missing(connection, day, now, zone, due)
     if found is None:
         return []
     columns = [people.c[name] for name in ("id", *Missing._fields[1:])]
@@ -43,20 +44,25 @@ def missing(
     return [Missing(*row) for row in connection.execute(query)]
 
 
-def missing_by_unit(connection: Connection, day: date, now: datetime, zone: tzinfo) -> dict[str, int]:
+def missing_by_unit(
+    connection: Connection, day: date, now: datetime, zone: tzinfo, *, due: bool = True
+) -> dict[str, int]:
     """How many are missing in each unit in which somebody is."""
-    found = _missing(connection, day, now, zone)
+    found = _missing(connection, day, now, zone, due)
     if found is None:
         return {}
     query = found.with_only_columns(people.c.unit, func.count()).group_by(people.c.unit)
     return {row[0]: row[1] for row in connection.execute(query.order_by(people.c.unit))}
 
 
-def _missing(connection: Connection, day: date, now: datetime, zone: tzinfo) -> Select[Any] | None:
+def _missing(
+    connection: Connection, day: date, now: datetime, zone: tzinfo, due_only: bool
+) -> Select[Any] | None:
     calendar = Calendar(connection)
     rules = calendar.day_rules(day)
     works = {_NO_ROUND: calendar.default_round(day), **calendar.rounds_by_id()}
-    due = [number for number, work in works.items() if _is_due(work, rules, day, now, zone)]
+    at_work = {number: work for number, work in works.items() if day.weekday() in work.weekdays}
+    due = [n for n, work in at_work.items() if not due_only or _is_due(work, rules, day, now, zone)]
     off = _units_off(connection, calendar, day)
     if not due or off is None:
         return None
@@ -76,7 +82,7 @@ def _is_due(work: Round, rules: DayRules, day: date, now: datetime, zone: tzinfo
     """Whether one who works that round should have come by now, grace included."""
     latest = work.latest if work.hours is not None and work.latest else work.start
     starts = at_office(day, latest, zone)
-    return day.weekday() in work.weekdays and now >= starts + timedelta(minutes=rules.grace_min + 1)
+    return now >= starts + timedelta(minutes=rules.grace_min + 1)
 
 
 def _units_off(connection: Connection, calendar: Calendar, day: date) -> list[str] | None:

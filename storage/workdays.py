@@ -82,22 +82,25 @@ class WorkDays:
             query = query.where(days.c.unit == unit)
         return {row.person: row for row in self._connection.execute(query)}
 
-    def missing_now(self, day: date, now: datetime, zone: tzinfo, unit: str | None = None) -> list[Missing]:
+    def missing_now(
+        self, day: date, now: datetime, zone: tzinfo, unit: str | None = None, *, due: bool = True
+    ) -> list[Missing]:
         """Who should have come by now and did not, by unit and staff id; nobody on their days off, on leave,
-        away on duty or exempt."""
-        return missing(self._connection, day, now, zone, unit)
+        away on duty or exempt. Without `due` also those whose time has not come yet."""
+        return missing(self._connection, day, now, zone, unit, due=due)
 
-    def missing_by_unit(self, day: date, now: datetime, zone: tzinfo) -> dict[str, int]:
+    def missing_by_unit(self, day: date, now: datetime, zone: tzinfo, *, due: bool = True) -> dict[str, int]:
         """How many are missing in each unit in which somebody is."""
-        return missing_by_unit(self._connection, day, now, zone)
+        return missing_by_unit(self._connection, day, now, zone, due=due)
 
     def counts(self, day: date) -> list[Row[Any]]:
-        """Per unit: how many in each state, and how many of them provisional."""
+        """Per unit: how many in each state, and how many of them have come and are provisional."""
         query = (
             select(
                 days.c.unit,
                 days.c.state,
                 func.count().label("people"),
+                func.count(days.c.first_in).label("came"),
                 func.sum(case((days.c.provisional, 1), else_=0)).label("provisional"),
             )
             .where(days.c.day == day)
