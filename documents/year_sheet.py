@@ -120,7 +120,8 @@ def _month(
         derived = by_day.get(day)
         if derived is not None:
             own.append(LedgerDay(day, derived))
-        grey = day in off or (derived is not None and derived.state in ("holiday", "off"))
+        # What was kept of the day knows best: a night watch works on Sundays.
+        grey = day in off if derived is None else derived.state in ("holiday", "off")
         mark = mark_of(derived, style.language) if derived is not None else ""
         squares.append({"mark": mark, "grey": grey, "review": derived is not None and derived.provisional})
     name = thai.month_and_year(first, style.language)
@@ -141,7 +142,7 @@ def _sums(days: Sequence[LedgerDay]) -> dict[str, float]:
 
 
 def _sum_row(key: str, sums: dict[str, float], style: SheetStyle) -> dict[str, object]:
-    return {"name": word(key, style.language), "sums": _written(sums, style)}
+    return {"name": _digits(word(key, style.language), style), "sums": _written(sums, style)}
 
 
 def _written(sums: dict[str, float], style: SheetStyle) -> list[str]:
