@@ -143,6 +143,8 @@ def create_jobs(settings: Settings, *, clock: Clock | None = None) -> "Jobs":
     from bot.notices import Pusher
     from bot.trail import Posting
     from handlers.parts.day_close import DayKeeper
+    from handlers.parts.outage_watch import OutageWatch
+    from handlers.parts.reminders import Reminder
 
     clock = clock or SystemClock()
     # Durable: a head of the audit trail that went out must still be true after a power cut.
@@ -155,13 +157,23 @@ def create_jobs(settings: Settings, *, clock: Clock | None = None) -> "Jobs":
         zone=settings.zone,
         monthly_limit=settings.push_monthly_limit,
     )
+    keeper = DayKeeper(database=database, clock=clock, zone=settings.zone)
+    watch = OutageWatch(database=database, clock=clock, zone=settings.zone)
+    reminder = Reminder(
+        database=database,
+        line=line,
+        clock=clock,
+        zone=settings.zone,
+        monthly_limit=settings.push_monthly_limit,
+        language=settings.language,
+    )
     return Jobs(
         database=database,
         photos=photo_store(settings),
         clock=clock,
         zone=settings.zone,
         posting=Posting(line.push, settings.push_monthly_limit),
-        also=(pusher.once, DayKeeper(database=database, clock=clock, zone=settings.zone).once),
+        also=(pusher.once, keeper.once, watch.once, reminder.once),
     )
 
 

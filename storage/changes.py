@@ -93,7 +93,7 @@ class Touched:
 
 def carry_out(store: Store, deeds: Sequence[Deed], by: By) -> Touched:
     """Writes the deeds and makes their days again; raises PeriodLocked before anything is written."""
-    _one_at_a_time(store)
+    one_at_a_time(store)
     for deed in deeds:
         _stop_at_locks(store, deed)
     for deed in deeds:
@@ -112,7 +112,7 @@ def preview(store: Store, deeds: Sequence[Deed], by: By) -> Touched:
         return carry_out(store, deeds, by)
 
 
-def _one_at_a_time(store: Store) -> None:
+def one_at_a_time(store: Store) -> None:
     """A change and the closing of its days must not pass each other; SQLite has one writer anyway."""
     if store.connection.dialect.name == "postgresql":
         store.connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))

@@ -1,4 +1,4 @@
-"""Rounds, holidays, exemptions and grace from files: whole or not at all, repeatable, days following at once."""
+"""Rounds, holidays, exemptions and grace from files: whole or not at all, and days follow at once."""
 
 from datetime import date, time
 
