@@ -7,25 +7,31 @@ worker's side only.
 import functools
 import logging
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from flask import Flask
 
 from bot.clock import Clock, SystemClock
+from bot.links import FileLink
 from bot.logs import set_up_logs
 from bot.settings import BadSettings, Settings, one_thread_each, read_settings
 from bot.webhook import webhook
 from bot.writer import GroupWriter
 from pages.health import health_pages
+from pages.ledger import ledger_pages
 from pages.photos import photo_pages
 from pages.tablet import tablet_pages
 from pages.votes import vote_pages
+from rules.ledger import half_year_from
+from rules.people import Person
 from storage.database import EDGE_LOCK_WAIT_S, Database
 
 if TYPE_CHECKING:
     from bot.inbox import Runner
     from bot.jobs import Jobs
+    from storage.ledgers import Print
     from storage.photos import PhotoStore
+    from storage.store import Store
 
 log = logging.getLogger(__name__)
 one_thread_each()
@@ -62,9 +68,23 @@ def create_app(
         )
         app.register_blueprint(tablet_pages(database, settings, clock))
         app.register_blueprint(vote_pages(database, settings, clock))
+        write = functools.partial(_ledger_file, settings, clock)
+        secret_key = settings.secret_key.encode()
+        app.register_blueprint(ledger_pages(database, write, secret_key, clock, settings.language))
     if commands:
         _add_commands(app, settings, clock, database)
     return app
+
+
+def _ledger_file(
+    settings: Settings, clock: Clock, store: "Store", link: FileLink, viewer: Person, out: BinaryIO
+) -> "Print | None":
+    from handlers.parts.ledger_files import Wanted, write_linked
+
+    half = half_year_from(link.half)
+    secret = settings.secret_key.encode()
+    wanted = Wanted(half, link.scope, viewer.staff_id, clock.now(), settings.zone, secret, settings.language)
+    return write_linked(store, link.kind, wanted, out)
 
 
 def _add_commands(app: Flask, settings: Settings, clock: Clock, database: Database) -> None:
@@ -127,6 +147,9 @@ def create_jobs(settings: Settings, *, clock: Clock | None = None) -> "Jobs":
     from bot.switching import MenuSwitcher
     from bot.trail import Posting
     from handlers.parts.campaign_clock import CampaignClock
+    from handlers.parts.day_close import DayKeeper
+    from handlers.parts.outage_watch import OutageWatch
+    from handlers.parts.reminders import Reminder
     from rules.authors import Authors
 
     clock = clock or SystemClock()
@@ -145,13 +168,30 @@ def create_jobs(settings: Settings, *, clock: Clock | None = None) -> "Jobs":
     campaigns = CampaignClock(
         database=database, keys=BallotKeys(photos, secret_key), authors=Authors(secret_key), clock=clock
     )
+    keeper = DayKeeper(database=database, clock=clock, zone=settings.zone)
+    watch = OutageWatch(database=database, clock=clock, zone=settings.zone)
+    reminder = Reminder(
+        database=database,
+        line=line,
+        clock=clock,
+        zone=settings.zone,
+        monthly_limit=settings.push_monthly_limit,
+        language=settings.language,
+    )
     return Jobs(
         database=database,
         photos=photos,
         clock=clock,
         zone=settings.zone,
         posting=Posting(line.push, settings.push_monthly_limit),
-        also=(campaigns.once, pusher.once, MenuSwitcher(database=database, line=line).once),
+        also=(
+            campaigns.once,
+            keeper.once,
+            watch.once,
+            reminder.once,
+            pusher.once,
+            MenuSwitcher(database=database, line=line).once,
+        ),
     )
 
 

@@ -23,9 +23,10 @@ from bot.dispatcher import Dispatcher
 from bot.guards import NOTICE, NOTICE_VERSION
 from bot.line import incoming, outgoing
 from bot.line.menus import show_menu
-from bot.line.messenger import Denied, LineError, Messenger, Refused
+from bot.line.messenger import Denied, LineError, Messenger, Refused, Unavailable
 from bot.looking import PhotoDesk
 from bot.notices import before_the_answer
+from bot.pulse import Pulse, write
 from bot.replies import Reply, Say, SayButton
 from bot.turn import LookedAt, PhotoFault, Surroundings, Turn
 from rules.refusals import Refusal
@@ -82,6 +83,7 @@ class Runner:
         self._threads = threads
         self._lock = threading.Lock()
         self._ended: list[inbox.End] = []
+        self._pulse = Pulse()
 
     def close(self) -> None:
         """Lets go of the database; LINE's connections end with the process."""
@@ -93,13 +95,16 @@ class Runner:
         """Takes ready events; the ends of those served since ride along in the same transaction."""
         with self._lock:
             ended, self._ended = self._ended, []
+        beat = self._pulse.due(self._now_ms())
         try:
             with self._database.begin() as connection:
                 inbox.finish_all(connection, ended)
+                write(Store(connection), beat)
                 return inbox.take(connection, now_ms=self._now_ms(), lease_ms=LEASE_MS, most=most)
         except DatabaseTrouble:
             with self._lock:
                 self._ended = ended + self._ended
+            self._pulse.give_back(beat)
             raise
 
     def drain(self, most: int = 10_000) -> int:
@@ -153,6 +158,7 @@ class Runner:
             log.info("event %s was decided by another worker", taken.event_id)
         except Denied as denied:
             log.critical("LINE does not accept the channel access token: %s", denied)
+            self._pulse.line_failed(self._now_ms())
             self._later(taken, DENIED_PAUSE_MS, str(denied), uncounted=True)
         except Exception as fault:  # noqa: BLE001 - the boundary of a turn: logged, tried again, then parked
             self._failed(taken, fault)
@@ -160,6 +166,8 @@ class Runner:
     def _decide(self, taken: Taken) -> tuple[Taken, str | None]:
         """The row as decided, and what is to be said."""
         event = incoming.parse(taken.payload, taken.event_id, taken.at_ms)
+        if event.redelivered and taken.attempts == 1:
+            self._pulse.came_again(taken.at_ms)
         photo = self._look_first(event)
         with self._database.begin() as connection:
             store = Store(connection)
@@ -299,6 +307,8 @@ class Runner:
 
     def _failed(self, taken: Taken, fault: Exception) -> None:
         expected = isinstance(fault, LineError | OSError)
+        if isinstance(fault, Unavailable):
+            self._pulse.line_failed(self._now_ms())
         log.log(
             logging.WARNING if expected else logging.ERROR,
             "event %s failed at try %d: %s",

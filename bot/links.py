@@ -7,7 +7,9 @@ from datetime import UTC, datetime, timedelta
 from itsdangerous import BadData, URLSafeSerializer
 
 PHOTO_LINK_LIFE = timedelta(hours=1)
+FILE_LINK_LIFE = timedelta(hours=1)
 _SALT = "photo-link-1"
+_FILE_SALT = "file-link-1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +63,31 @@ def read_sheet_link(secret: bytes, token: str, now: datetime) -> SheetLink | Non
     except (BadData, ValueError, TypeError, OverflowError):
         return None
     return link if link.expires_at > now else None
+
+
+@dataclass(frozen=True, slots=True)
+class FileLink:
+    """`viewer` (our id) may fetch a file of a half-year's ledger until an hour after `made_at`: its `kind`
+    (book, sheets, proof), the half-year as 1/2570, and whose it is."""
+
+    kind: str
+    half: str
+    scope: str
+    viewer: int
+    made_at: datetime
+
+
+def sign_file_link(secret: bytes, link: FileLink) -> str:
+    """The token of a link; it cannot be made or changed without the secret."""
+    payload = [link.kind, link.half, link.scope, link.viewer, int(link.made_at.timestamp())]
+    return str(URLSafeSerializer(secret, salt=_FILE_SALT).dumps(payload))
+
+
+def read_file_link(secret: bytes, token: str, now: datetime) -> FileLink | None:
+    """What the token says, or None for a forged, damaged or expired one."""
+    try:
+        kind, half, scope, viewer, made = URLSafeSerializer(secret, salt=_FILE_SALT).loads(token)
+        link = FileLink(str(kind), str(half), str(scope), int(viewer), datetime.fromtimestamp(int(made), UTC))
+    except (BadData, ValueError, TypeError, OverflowError):
+        return None
+    return link if link.made_at <= now < link.made_at + FILE_LINK_LIFE else None

@@ -5,7 +5,7 @@ import logging
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from typing import Any, Literal
 
 import texts
@@ -21,22 +21,28 @@ from texts import thai
 
 log = logging.getLogger(__name__)
 
-TEXT = "text:"
+TEXT, DAYS = "text:", "days:"
 _NAMESPACE = uuid.UUID("0b1f4f0e-3d0c-4a53-9a6e-9c1f0a6d2c44")
 
 
 def dressed(topic: str, key: str, facts: Mapping[str, Any], language: str, zone: tzinfo) -> Reply:
-    """The notice in a language: `text:topic.key` becomes that sentence, `at` (ISO) also date and time."""
-    told: dict[str, object] = {}
-    for name, value in facts.items():
-        told[name] = value
-        if isinstance(value, str) and value.startswith(TEXT):
-            where, _, what = value.removeprefix(TEXT).partition(".")
-            told[name] = texts.sentence(where, what, language)
+    """The notice in a language: `text:topic.key` becomes that sentence, `days:2026-11-23/2026-11-25` those
+    days, `at` (ISO) also date and time."""
+    told: dict[str, object] = {name: _dressed_fact(value, language) for name, value in facts.items()}
     if "at" in facts:
         at = datetime.fromisoformat(str(facts["at"])).astimezone(zone)
         told |= {"date": thai.short_date(at.date(), language), "time": thai.clock(at, language)}
     return Say(texts.sentence(topic, key, language, told))
+
+
+def _dressed_fact(value: object, language: str) -> object:
+    if isinstance(value, str) and value.startswith(TEXT):
+        where, _, what = value.removeprefix(TEXT).partition(".")
+        return texts.sentence(where, what, language)
+    if isinstance(value, str) and value.startswith(DAYS):
+        first, _, last = value.removeprefix(DAYS).partition("/")
+        return thai.date_span(date.fromisoformat(first), date.fromisoformat(last or first), language)
+    return value
 
 
 def before_the_answer(

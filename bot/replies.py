@@ -146,7 +146,36 @@ class Board:
     quick: tuple[QuickReply, ...] = ()
 
 
-Reply = Say | Card | Board | Carousel
+@dataclass(frozen=True, slots=True)
+class MonthDay:
+    """One field of a month: the day's number, its sign (a letter or two, so that no colour is needed) in the
+    tone's colour, or plain and grey for a day off; `today` is framed; a tap does what `tap` says."""
+
+    number: int
+    sign: str = ""
+    tone: Tone | None = None
+    today: bool = False
+    tap: TapButton | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month as a small calendar: `heads` are the weekdays' short names, `weeks` rows of seven fields (None:
+    no day of this month), `legend` the signs in words, `rows` what is used of limits beneath `rows_title`."""
+
+    badge: str
+    title: str
+    alt: str
+    heads: tuple[str, ...]
+    weeks: tuple[tuple[MonthDay | None, ...], ...]
+    legend: str
+    rows_title: str = ""
+    rows: tuple[Bar, ...] = ()
+    buttons: tuple[Button, ...] = ()
+    quick: tuple[QuickReply, ...] = ()
+
+
+Reply = Say | Card | Board | Carousel | Month
 
 
 def with_quick(reply: Reply, quick: tuple[QuickReply, ...]) -> Reply:

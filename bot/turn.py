@@ -8,7 +8,7 @@ from typing import Any, Literal
 import texts
 from bot import buttons, events
 from bot.ballot_keys import BallotKeys
-from bot.links import PHOTO_LINK_LIFE, PhotoLink, sign_photo_link
+from bot.links import PHOTO_LINK_LIFE, FileLink, PhotoLink, sign_file_link, sign_photo_link
 from bot.replies import (
     CameraButton,
     Card,
@@ -150,6 +150,12 @@ class Turn:
             return None
         link = PhotoLink(key, viewer.id, self.now + PHOTO_LINK_LIFE)
         return f"{self.around.public_url.rstrip('/')}/photo/{sign_photo_link(self.around.secret_key, link)}"
+
+    def file_link(self, link: FileLink) -> str | None:
+        """A private address of a file for one viewer and one hour; None where no https address is set."""
+        if not self.around.public_url.startswith("https://"):
+            return None
+        return f"{self.around.public_url.rstrip('/')}/ledger/{sign_file_link(self.around.secret_key, link)}"
 
     # -- buttons -------------------------------------------------------------------------------
 

@@ -1,12 +1,16 @@
 """`flask points import`, `flask assignments import` and `flask office set`."""
 
+from datetime import datetime
 from pathlib import Path
 
 import click
 from flask.cli import AppGroup
 
-from commands.common import OPERATOR, lines_of, now, stop_on_faults, store
+from commands.common import OPERATOR, lines_of, now, settings, stop_on_faults, store
 from rules import imports
+from rules.calendar import work_day
+from storage.facts import remake
+from storage.office import DATED, JUDGING
 
 points = AppGroup("points", help="Clock-in points.")
 assignments = AppGroup("assignments", help="Who clocks in where, from when to when.")
@@ -53,14 +57,31 @@ def import_assignments(file: Path) -> None:
 @office.command("set")
 @click.argument("key")
 @click.argument("value")
-def set_number(key: str, value: str) -> None:
-    """Sets one of the office's own values, e.g. `round.start 07:30` or `limits.near_margin_m 200`."""
+@click.option(
+    "--from", "since", type=click.DateTime(["%Y-%m-%d"]), help="From which day on; today if not given."
+)
+def set_number(key: str, value: str, since: datetime | None) -> None:
+    """Sets one of the office's own values, e.g. `round.start 07:30` or `limits.near_margin_m 200`.
+
+    What days and half-years are judged by (day, round, ledger) holds from a day on, today or another; days
+    since then are made again.
+    """
+    dated = key.partition(".")[0] in DATED
+    if since and not dated:
+        raise click.ClickException(f"{key} holds at once and for all days: leave out --from")
+    today = work_day(now(), settings().zone)
+    day = since.date() if since else today
     with store() as there:
+        if dated and there.calendar.locked_days(day, max(day, today)):
+            raise click.ClickException(f"A locked period begins on {day} or later: choose a day after it")
         try:
-            before = there.office.set_checked(key, value, now())
+            before = there.office.set_checked(key, value, now(), from_day=day if dated else None)
         except (KeyError, ValueError) as fault:
             raise click.ClickException(str(fault.args[0])) from fault
-        there.audit.add(now(), OPERATOR, "office.set", f"setting:{key}", before=before, after=value)
+        facts = {"since": day.isoformat()} if dated else {}
+        there.audit.add(now(), OPERATOR, "office.set", f"setting:{key}", before=before, after=value, **facts)
+        if key.startswith(JUDGING) and day <= today:
+            remake(there, None, day, today, now(), settings().zone)
     click.echo(f"{key} = {value}")
 
 
@@ -68,7 +89,7 @@ def set_number(key: str, value: str) -> None:
 def show_numbers() -> None:
     """Prints every value in force."""
     with store() as there:
-        for key, value in there.office.in_force().items():
+        for key, value in there.office.in_force(work_day(now(), settings().zone)).items():
             click.echo(f"{key} = {value}")
 
 

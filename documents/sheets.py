@@ -193,7 +193,7 @@ def write_csv(heading: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(heading)
-    writer.writerows([_harmless(cell) for cell in row] for row in rows)
+    writer.writerows([harmless(cell) for cell in row] for row in rows)
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -205,7 +205,7 @@ def write_xlsx(heading: Sequence[str], rows: Iterable[Sequence[object]], title: 
     count = 1
     sheet.append(list(heading))
     for row in rows:
-        sheet.append([_harmless(cell) for cell in row])
+        sheet.append([harmless(cell) for cell in row])
         count += 1
     sheet.auto_filter.ref = f"A1:{chr(ord('A') + len(heading) - 1)}{count}"
     out = io.BytesIO()
@@ -213,7 +213,7 @@ def write_xlsx(heading: Sequence[str], rows: Iterable[Sequence[object]], title: 
     return out.getvalue()
 
 
-def _harmless(cell: object) -> object:
+def harmless(cell: object) -> object:
     """A name beginning with = would run as a formula in the reader's spreadsheet."""
     if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS):
         return "'" + cell

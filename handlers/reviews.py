@@ -6,7 +6,7 @@ from bot import events
 from bot.flow import Flow
 from bot.replies import Card, Carousel, Fact, LinkButton, Say, TapButton
 from bot.turn import Turn
-from handlers.parts.days import make_day
+from handlers.parts.days import make_day, work_day_of
 from rules.people import Person
 from rules.refusals import Refusal
 from storage.reviews import AlreadyDecided, Scope
@@ -24,13 +24,19 @@ MAP = "https://www.google.com/maps/search/?api=1&query={latitude},{longitude}"
 def show_waiting(turn: Turn) -> None:
     reviewer, scope = _reviewer(turn)
     count = turn.store.reviews.count_waiting(scope)
+    asked = turn.store.requests.count_waiting(scope)
+    also = (turn.command("approvals", "command"),) if asked else ()
+    if asked:
+        turn.say("requests_wait", n=asked)
     if not count:
-        return turn.say("none_waiting", turn.command("menu", "menu"))
+        return turn.say("none_waiting", *also, turn.command("menu", "menu"))
     cases = turn.store.reviews.waiting(scope, MOST_CARDS)
     key = "intro" if count == len(cases) else "intro_more"
     turn.say(key, n=count, shown=len(cases))
     cards = tuple(_card(turn, reviewer, case) for case in cases)
-    turn.show(Carousel(cards, alt=turn.text("intro", n=count), quick=(turn.command("reviews", "command"),)))
+    turn.show(
+        Carousel(cards, alt=turn.text("intro", n=count), quick=(*also, turn.command("reviews", "command")))
+    )
     return None
 
 
@@ -149,7 +155,7 @@ def _decide(turn: Turn, reviewer: Person, case: Any, decision: str, reason: str)
     except AlreadyDecided as taken:
         return _tell_already(turn, taken.standing)
     person = turn.store.people.by_id(case.person)
-    make_day(turn, person, case.work_day)
+    make_day(turn, person, work_day_of(turn, person, case.kind, case.event_time))
     turn.store.audit.add(
         turn.now,
         reviewer.staff_id,

@@ -57,6 +57,7 @@ def _find_person(turn: Turn, viewer: Person, words: str) -> None:
 def show_office(turn: Turn) -> None:
     people = turn.store.people.count_by_unit(turn.today)
     here, late, review = _counts(turn)
+    missing = turn.store.workdays.missing_by_unit(turn.today, turn.now, turn.around.zone, due=False)
     word = first_word("status", "command", turn.language)
     rows = [
         Bar(
@@ -67,7 +68,7 @@ def show_office(turn: Turn) -> None:
         )
         for unit, count in people.items()
     ]
-    numbers = (sum(here.values()), sum(late.values()), sum(people.values()), sum(review.values()))
+    numbers = (sum(here.values()), sum(late.values()), sum(missing.values()), sum(review.values()))
     title = turn.text("title_office", date=thai.short_date(turn.today, turn.language))
     left_out = len(rows) - MOST_ROWS
     more = turn.text("and_more", n=left_out) if left_out > 0 else ""
@@ -80,12 +81,10 @@ def _counts(turn: Turn) -> tuple[dict[str, int], dict[str, int], dict[str, int]]
     late: dict[str, int] = {}
     review: dict[str, int] = {}
     for row in turn.store.workdays.counts(turn.today):
-        if row.state == "none":
-            continue
-        here[row.unit] = here.get(row.unit, 0) + row.people
+        here[row.unit] = here.get(row.unit, 0) + row.came
         review[row.unit] = review.get(row.unit, 0) + row.provisional
         if row.state in ("late", "absent"):
-            late[row.unit] = late.get(row.unit, 0) + row.people
+            late[row.unit] = late.get(row.unit, 0) + row.came
     return here, late, review
 
 
@@ -96,18 +95,26 @@ def show_unit(turn: Turn, unit: str) -> None:
     late = sum(day.state in ("late", "absent") for day in came)
     review = sum(day.provisional for day in came)
     word = first_word("status", "command", turn.language)
+    missing = {
+        one.person
+        for one in turn.store.workdays.missing_now(
+            turn.today, turn.now, turn.around.zone, unit=unit, due=False
+        )
+    }
     # Who is missing first: that is what a chief looks for.
-    order = sorted(people, key=lambda p: (p.id in days and days[p.id].first_in is not None, p.staff_id))
-    rows = [Bar(p.name, _short_state(turn, days.get(p.id)), say=f"{word} {p.staff_id}") for p in order]
+    order = sorted(people, key=lambda p: (p.id not in missing, p.staff_id))
+    rows = [
+        Bar(p.name, _short_state(turn, days.get(p.id), p.id in missing), say=f"{word} {p.staff_id}")
+        for p in order
+    ]
     title = turn.text("title_unit", unit=unit, date=thai.short_date(turn.today, turn.language))
     left_out = len(rows) - MOST_ROWS
     more = turn.text("and_more_people", n=left_out) if left_out > 0 else ""
-    turn.show(_board(turn, title, (len(came), late, len(people), review), rows[:MOST_ROWS], more))
+    turn.show(_board(turn, title, (len(came), late, len(missing), review), rows[:MOST_ROWS], more))
 
 
 def _board(turn: Turn, title: str, numbers: tuple[int, int, int, int], rows: list[Bar], more: str) -> Board:
-    here, late, everyone, review = numbers
-    told = {"present": here, "late": late, "missing": everyone - here, "review": review}
+    told = dict(zip(("present", "late", "missing", "review"), numbers, strict=True))
     return Board(
         badge=turn.text("badge"),
         title=title,
@@ -127,10 +134,13 @@ def _state(turn: Turn, day: Any) -> str:
     return turn.text("provisional", state=state) if day.provisional else state
 
 
-def _short_state(turn: Turn, day: Any) -> str:
-    """The hour and what is remarkable about it, for a narrow column."""
+def _short_state(turn: Turn, day: Any, missing: bool) -> str:
+    """The hour and what is remarkable about it, or why nobody waits, for a narrow column."""
     if day is None or day.first_in is None:
-        return turn.text("missing")
+        if missing:
+            return turn.text("missing")
+        excused = day is not None and day.state not in ("none", "absent")
+        return sentence("clockin", f"day_{day.state}", turn.language) if excused else turn.text("not_due")
     remarks = []
     if day.state in ("late", "absent"):
         remarks.append(turn.text("late"))

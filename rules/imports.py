@@ -60,7 +60,7 @@ def check_staff(lines: Lines, known_ids: Collection[str]) -> Checked:
     for number, cells in lines:
         row = {name: cells.get(name, "") for name in STAFF}
         checked.faults += _staff_faults(number, row)
-        checked.faults += _twice(number, "staff_id", row["staff_id"].casefold(), lines_of, row["staff_id"])
+        checked.faults += twice(number, "staff_id", row["staff_id"].casefold(), lines_of, row["staff_id"])
         row["staff_id"] = spelt.setdefault(row["staff_id"].casefold(), row["staff_id"])
         row["role"] = row["role"].casefold()
         checked.rows.append({**row, "supervisor_id": row["supervisor_id"] or None, "line": number})
@@ -79,13 +79,14 @@ def check_staff(lines: Lines, known_ids: Collection[str]) -> Checked:
 def _staff_faults(number: int, row: Mapping[str, str]) -> list[Fault]:
     required = ("staff_id", "first_name", "last_name", "unit", "role")
     faults = [Fault(number, name, "empty") for name in required if not row[name]]
-    faults += _too_long(number, row, _STAFF_LENGTHS)
+    faults += too_long(number, row, _STAFF_LENGTHS)
     if row["role"] and row["role"].casefold() not in ROLES:
         faults.append(Fault(number, "role", "role_unknown", row["role"][:60]))
     return faults
 
 
-def _too_long(number: int, row: Mapping[str, str], lengths: Mapping[str, int]) -> list[Fault]:
+def too_long(number: int, row: Mapping[str, str], lengths: Mapping[str, int]) -> list[Fault]:
+    """A fault for each cell with more letters than its column takes."""
     return [
         Fault(number, name, "too_long", row[name][:60])
         for name, most in lengths.items()
@@ -93,7 +94,7 @@ def _too_long(number: int, row: Mapping[str, str], lengths: Mapping[str, int]) -
     ]
 
 
-def _twice(number: int, column: str, key: str, lines_of: dict[str, int], shown: str = "") -> list[Fault]:
+def twice(number: int, column: str, key: str, lines_of: dict[str, int], shown: str = "") -> list[Fault]:
     """A fault when a line before this one had the same key; remembers the first line of each."""
     if key and lines_of.setdefault(key, number) != number:
         return [Fault(number, column, "twice", (shown or key)[:60])]
@@ -107,26 +108,27 @@ def check_points(lines: Lines, known_codes: Collection[str] = ()) -> Checked:
     for number, cells in lines:
         row = {name: cells.get(name, "") for name in ("code", "name")}
         faults = [Fault(number, name, "empty") for name in row if not row[name]]
-        faults += _too_long(number, row, _POINT_LENGTHS)
+        faults += too_long(number, row, _POINT_LENGTHS)
         if row["code"] and not _POINT_CODE.fullmatch(row["code"]):
             faults.append(Fault(number, "code", "code_form", row["code"][:60]))
-        faults += _twice(number, "code", row["code"].casefold(), lines_of, row["code"])
+        faults += twice(number, "code", row["code"].casefold(), lines_of, row["code"])
         row["code"] = spelt.setdefault(row["code"].casefold(), row["code"])
-        latitude = _number(number, "latitude", cells, faults, -90, 90)
-        longitude = _number(number, "longitude", cells, faults, -180, 180)
+        latitude = number_in(number, "latitude", cells, faults, -90, 90)
+        longitude = number_in(number, "longitude", cells, faults, -180, 180)
         if not faults and latitude == 0 and longitude == 0:
             faults.append(Fault(number, "latitude", "out_of_range", "0, 0"))  # no phone is believed there
         radius = _DEFAULT_RADIUS
         if cells.get("radius_m"):
-            radius = _number(number, "radius_m", cells, faults, *_RADIUS)
+            radius = number_in(number, "radius_m", cells, faults, *_RADIUS)
         checked.faults += faults
         checked.rows.append({**row, "latitude": latitude, "longitude": longitude, "radius_m": radius})
     return checked
 
 
-def _number(
+def number_in(
     line: int, column: str, cells: Mapping[str, str], faults: list[Fault], low: float, high: float
 ) -> float:
+    """The number in a cell, from `low` to `high`; what is none becomes a fault, and 0."""
     cell = cells.get(column, "")
     try:
         value = float(cell)
@@ -150,19 +152,20 @@ def check_assignments(
             faults.append(Fault(number, "staff_id", "person_unknown", cells.get("staff_id", "")[:60]))
         if point is None:
             faults.append(Fault(number, "point_code", "point_unknown", cells.get("point_code", "")[:60]))
-        first = _day(number, "from", cells.get("from", ""), faults)
-        last = _day(number, "to", cells["to"], faults) if cells.get("to") else None
+        first = day_in(number, "from", cells.get("from", ""), faults)
+        last = day_in(number, "to", cells["to"], faults) if cells.get("to") else None
         if first and last and last < first:
             faults.append(Fault(number, "to", "ends_before_start", cells["to"]))
         if person is not None and point is not None and first:
             shown = f"{cells['staff_id']} {cells['point_code']} {first}"
-            faults += _twice(number, "from", f"{person} {point} {first}", lines_of, shown)
+            faults += twice(number, "from", f"{person} {point} {first}", lines_of, shown)
         checked.faults += faults
         checked.rows.append({"person": person, "point": point, "from_day": first, "to_day": last})
     return checked
 
 
-def _day(line: int, column: str, cell: str, faults: list[Fault]) -> date | None:
+def day_in(line: int, column: str, cell: str, faults: list[Fault]) -> date | None:
+    """The ISO date in a cell; what is none becomes a fault, and None."""
     try:
         day = date.fromisoformat(cell)
     except ValueError:

@@ -16,7 +16,7 @@ from documents.signs import Sign, sign_png
 from rules import codes
 from rules.calendar import at_office, work_day
 from rules.people import Person
-from rules.workday import DayRules, Punch, Round, derive_day
+from rules.workday import Facts, Punch, derive_day
 from simulator import live_signs
 from simulator.demo_ideas import fill_ideas
 from simulator.live_signs import OLD_STEPS, LiveSigns
@@ -139,7 +139,7 @@ def _some_have_come(store: Store, settings: Settings, now: datetime) -> None:
         if person is None or at > now:
             continue
         store.clockins.add(_demo_clock_in(person, point.id, at, today, verdict))
-        derived = derive_day(today, [Punch("in", at, verdict)], Round(), DayRules(), zone)  # type: ignore[arg-type]
+        derived = derive_day(Facts(today, zone, punches=(Punch("in", at, verdict),)))  # type: ignore[arg-type]
         store.workdays.save(person.id, today, person.unit, derived)
 
 

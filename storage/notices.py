@@ -1,5 +1,6 @@
 """What people are still to be told: at their next message, or by a push where the office pays for it."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +18,24 @@ class Notices:
         self._connection.execute(
             insert(notices).values(person=person, topic=topic, key=key, facts=facts, made_at=made_at)
         )
+
+    def add_many(
+        self, topic: str, rows: Iterable[tuple[int, str, dict[str, Any]]], made_at: datetime
+    ) -> None:
+        """Adds a notice each as (person, key, facts)."""
+        made = [
+            {"person": person, "topic": topic, "key": key, "facts": facts, "made_at": made_at}
+            for person, key, facts in rows
+        ]
+        if made:
+            self._connection.execute(insert(notices), made)
+
+    def add_once(self, person: int, topic: str, key: str, made_at: datetime) -> None:
+        """Adds a notice without facts, unless one of its kind is still to be told."""
+        same = (notices.c.person == person, notices.c.topic == topic, notices.c.key == key)
+        query = select(notices.c.id).where(*same, notices.c.told_at.is_(None)).limit(1)
+        if self._connection.execute(query).first() is None:
+            self.add(person, topic, key, made_at, {})
 
     def untold(self, person: int, most: int) -> list[Row[Any]]:
         query = (

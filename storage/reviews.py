@@ -101,7 +101,7 @@ class Reviews:
 
     def case(self, scope: Scope, clockin: int) -> Row[Any] | None:
         """One case, decided or not, if it is in the reviewer's scope."""
-        query = _cases().where(clockins.c.id == clockin, _in_scope(scope))
+        query = _cases().where(clockins.c.id == clockin, in_scope(scope))
         return self._connection.execute(query).one_or_none()
 
     def standing(self, clockin: int) -> Row[Any] | None:
@@ -138,14 +138,14 @@ class Reviews:
         query = (
             _cases()
             .join(photos, photos.c.key == clockins.c.photo)
-            .where(photos.c.erased_at.is_(None), ~labelled, _in_scope(scope))
+            .where(photos.c.erased_at.is_(None), ~labelled, in_scope(scope))
             .order_by(clockins.c.id.desc())
             .limit(1)
         )
         return self._connection.execute(query).one_or_none()
 
     def may_see_photo(self, scope: Scope, photo: str) -> bool:
-        query = _cases().where(clockins.c.photo == photo, _in_scope(scope)).limit(1)
+        query = _cases().where(clockins.c.photo == photo, in_scope(scope)).limit(1)
         return self._connection.execute(query).first() is not None
 
     def history(self, person: int, before: datetime, most: int = 5) -> list[Row[Any]]:
@@ -162,7 +162,7 @@ class Reviews:
         undecided = ~exists().where(decisions.c.clockin == clockins.c.id)
         return (
             _cases()
-            .where(clockins.c.verdict == "review", undecided, _in_scope(scope))
+            .where(clockins.c.verdict == "review", undecided, in_scope(scope))
             .order_by(clockins.c.event_time, clockins.c.id)
         )
 
@@ -179,7 +179,7 @@ def _cases() -> Select[Any]:
     )  # fmt: skip
 
 
-def _in_scope(scope: Scope) -> ColumnElement[bool]:
+def in_scope(scope: Scope) -> ColumnElement[bool]:
     """Nobody decides their own case, whatever their role."""
     mine = or_(
         true() if scope.everybody else false(),

@@ -6,13 +6,16 @@ from sqlalchemy import Connection
 
 from storage.audit import Audit
 from storage.beacons import Beacons
+from storage.calendar import Calendar
 from storage.campaigns import Campaigns
 from storage.clockins import ClockIns
 from storage.comments import Comments
 from storage.conversations import Conversations
 from storage.errands import Errands
+from storage.heartbeats import Heartbeats
 from storage.held import Held
 from storage.ideas import Ideas
+from storage.ledgers import Ledgers
 from storage.notices import Notices
 from storage.office import Office
 from storage.people import People
@@ -20,6 +23,8 @@ from storage.photo_rows import PhotoRows
 from storage.pilot import PilotLabels
 from storage.points import Points
 from storage.pushes import Pushes
+from storage.reminders import Reminders
+from storage.requests import Requests
 from storage.reviews import Reviews
 from storage.scores import Scores
 from storage.tablets import Tablets
@@ -56,6 +61,10 @@ class Store:
     @cached_property
     def errands(self) -> Errands:
         return Errands(self.connection)
+
+    @cached_property
+    def heartbeats(self) -> Heartbeats:
+        return Heartbeats(self.connection)
 
     @cached_property
     def held(self) -> Held:
@@ -120,3 +129,19 @@ class Store:
     @cached_property
     def votes(self) -> Votes:
         return Votes(self.connection)
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        return Calendar(self.connection)
+
+    @cached_property
+    def ledgers(self) -> Ledgers:
+        return Ledgers(self.connection)
+
+    @cached_property
+    def requests(self) -> Requests:
+        return Requests(self.connection)
+
+    @cached_property
+    def reminders(self) -> Reminders:
+        return Reminders(self.connection)

@@ -50,6 +50,24 @@ def short_date(day: date, language: str) -> str:
     return f"{day.day} {MONTHS_EN[day.month - 1][:3]} {day.year}"
 
 
+def date_span(first: date, last: date, language: str) -> str:
+    """23 พ.ย. 2569, 23-25 พ.ย. 2569, 30 พ.ย. - 2 ธ.ค. 2569: each part said once."""
+    if first == last:
+        return short_date(last, language)
+    end = short_date(last, language)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}-{end}"
+    begin = short_date(first, language)
+    return f"{begin.rpartition(' ')[0] if first.year == last.year else begin} - {end}"
+
+
+def month_and_year(day: date, language: str) -> str:
+    """พฤศจิกายน 2569 - November 2026."""
+    if language == "th":
+        return f"{MONTHS_TH[day.month - 1]} {buddhist_year(day)}"
+    return f"{MONTHS_EN[day.month - 1]} {day.year}"
+
+
 def clock(moment: datetime, language: str) -> str:
     """08:05 น. - 08:05; `moment` is already on the office's clock."""
     return moment.strftime("%H:%M น." if language == "th" else "%H:%M")

@@ -23,6 +23,7 @@ TIMEOUT_S = (3.0, 8.0)  # connect, read
 CONTENT_TIMEOUT_S = (3.0, 15.0)
 API_HOST = "https://api.line.me"
 CONTENT_HOST = "https://api-data.line.me"
+MOST_RECIPIENTS = 500
 MOST_CONTENT_BYTES = 12 * 1024 * 1024
 _CHUNK = 64 * 1024
 
@@ -78,9 +79,15 @@ class Messenger:
 
     def push(self, user_id: str, messages: list[dict[str, Any]], retry_key: str) -> None:
         """Sends without being asked; costs quota. The same `retry_key` (UUID) is never delivered twice."""
+        self._once("push", "message/push", {"to": user_id, "messages": messages}, retry_key)
+
+    def multicast(self, user_ids: list[str], messages: list[dict[str, Any]], retry_key: str) -> None:
+        """The same to up to MOST_RECIPIENTS people in one call; LINE counts every one of them."""
+        self._once("multicast", "message/multicast", {"to": user_ids, "messages": messages}, retry_key)
+
+    def _once(self, what: str, path: str, body: dict[str, Any], retry_key: str) -> None:
         try:
-            body = {"to": user_id, "messages": messages}
-            self._post("push", "message/push", body, {"X-Line-Retry-Key": retry_key})
+            self._post(what, path, body, {"X-Line-Retry-Key": retry_key})
         except Refused as refused:
             if "409" not in str(refused):
                 raise

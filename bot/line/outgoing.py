@@ -18,6 +18,8 @@ from bot.replies import (
     Fact,
     LinkButton,
     LocationButton,
+    Month,
+    MonthDay,
     Passage,
     QuickReply,
     Reply,
@@ -65,6 +67,8 @@ def _message(reply: Reply) -> Json:
             return _flex(reply.alt, _card(reply))
         case Board():
             return _flex(reply.alt, _board(reply))
+        case Month():
+            return _flex(reply.alt, _month(reply))
         case Carousel(cards, alt):
             bubbles = [_card(card) for card in cards[:MOST_BUBBLES]]
             return _flex(alt, {"type": "carousel", "contents": bubbles})
@@ -109,6 +113,49 @@ def _board(board: Board) -> Json:
     if board.next_step:
         body.append(_next(board.next_step))
     return _bubble(body, board.buttons, BRAND)
+
+
+def _month(month: Month) -> Json:
+    heads = [_text(head, size="xxs", color=MUTED, align="center", flex=1, wrap=False) for head in month.heads]
+    weeks = [_week([_field(day) for day in week]) for week in month.weeks]
+    body: list[Json] = [
+        _badge("info", month.badge),
+        _title(month.title),
+        _column([_week(heads), *weeks], margin="md", spacing="xs"),
+    ]
+    if month.legend:
+        body.append(_text(month.legend, size="xs", color=MUTED, margin="md"))
+    if month.rows:
+        body.append({"type": "separator", "margin": "lg", "color": LINE_COLOUR})
+        body.append(_text(month.rows_title, size="xs", color=MUTED, margin="md", weight="bold"))
+        body.append(_column([_bar(row) for row in month.rows], margin="sm", spacing="md"))
+    return _bubble(body, month.buttons, BRAND)
+
+
+def _week(fields: list[Json]) -> Json:
+    return {"type": "box", "layout": "horizontal", "spacing": "xs", "contents": fields}
+
+
+def _field(day: MonthDay | None) -> Json:
+    """A day's number over its sign; of days off and empty fields only what is there."""
+    if day is None:
+        return {"type": "filler"}
+    _, colour, soft = TONES[day.tone] if day.tone else ("", MUTED, "")
+    field = _column(
+        [
+            {"type": "text", "text": str(day.number), "size": "xxs", "color": MUTED, "align": "center"},
+            {"type": "text", "text": day.sign or " ", "size": "sm", "color": colour, "align": "center"},
+        ],
+        flex=1,
+        cornerRadius="6px",
+    )
+    if soft:
+        field["backgroundColor"] = soft
+    if day.today:
+        field |= {"borderWidth": "1px", "borderColor": INK}
+    if day.tap:
+        field["action"] = _action(day.tap, MOST_LABEL)
+    return field
 
 
 def _bubble(body: list[Json], buttons: tuple[Button, ...], accent: str) -> Json:

@@ -1,7 +1,7 @@
 """The deciding side of a clock-in: evidence gathered, judged, written down, and told on one card."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, cast
 
 from bot import events
@@ -10,7 +10,7 @@ from bot.turn import LookedAt, Turn
 from handlers.parts import clockin_talk as talk
 from handlers.parts.clockin_signals import signals_of
 from handlers.parts.clockin_signs import SignRead, learn_clock, read_sign
-from handlers.parts.days import make_day
+from handlers.parts.days import make_day, work_day_of
 from rules import evidence as ev
 from rules.beacons import NEAR
 from rules.people import Person
@@ -53,10 +53,11 @@ def decide(turn: Turn, known: talk.Known) -> None:
     photo_time, place_time = talk.moment_of(known["photo"]), talk.moment_of(known["place"])
     found = _gather(turn, person, known, abs((photo_time - place_time).total_seconds()))
     judged = _judge(turn, found.evidence)
-    _write(turn, person, known, found, judged, photo_time, place_time)
+    work_day = work_day_of(turn, person, known["kind"], photo_time)
+    _write(turn, person, known, found, judged, photo_time, place_time, work_day)
     if judged.verdict == "accepted":
         learn_clock(turn, person, found.sign)
-    day = make_day(turn, person, turn.local(photo_time).date())
+    day = make_day(turn, person, work_day)
     turn.show(_card(turn, known["kind"], photo_time, found, judged, day))
     if judged.verdict == "accepted":
         turn.done()
@@ -120,7 +121,7 @@ def _seen(turn: Turn, person: Person, photo: dict[str, Any], reading: Reading | 
 
 def _write(
     turn: Turn, person: Person, known: talk.Known, found: Found, judged: ev.Judgement,
-    photo_time: datetime, place_time: datetime,
+    photo_time: datetime, place_time: datetime, work_day: date,
 ) -> None:  # fmt: skip
     near, place = found.near, talk.place_from(known)
     number = turn.store.clockins.add(
@@ -128,7 +129,7 @@ def _write(
             event_id=turn.event.id,
             person=person.id,
             kind=known["kind"],
-            work_day=turn.local(photo_time).date(),
+            work_day=work_day,
             event_time=photo_time,
             received_at=turn.now,
             point=near.point.id if near else None,

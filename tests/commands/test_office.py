@@ -139,7 +139,7 @@ def test_the_offices_numbers_are_shown_and_set(operator: Operator) -> None:
     assert "round.start = 07:30:00" in shown and "day.grace_min = 15" in shown
     with operator.house.store() as store:
         (row,) = store.audit.of("setting:round.start")
-    assert row.facts == {"before": "08:30:00", "after": "07:30"}
+    assert row.facts == {"before": "08:30:00", "after": "07:30", "since": "2026-11-23"}
 
 
 def test_a_number_in_force_counts_at_once(operator: Operator) -> None:

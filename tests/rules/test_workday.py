@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.workday import Day, DayRules, Punch, Round, derive_day
+from rules.workday import Day, DayRules, Facts, Punch, Round, derive_day
 
 BANGKOK = ZoneInfo("Asia/Bangkok")
 MONDAY = date(2026, 11, 23)
@@ -72,7 +72,7 @@ def punches(sent: str) -> list[Punch]:
 
 
 def derived(sent: list[Punch], work: Round = USUAL, rules: DayRules = STRICT) -> Day:
-    return derive_day(MONDAY, sent, work, rules, BANGKOK)
+    return derive_day(Facts(MONDAY, BANGKOK, work, rules, tuple(sent)))
 
 
 @pytest.mark.parametrize(("sent", "work", "grace", "state", "late", "provisional"), CASES)

@@ -1,0 +1,83 @@
+"""What every command that changes the calendar shares: its deeds carried out, what they touched told."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from commands.common import OPERATOR, fault_sentence, now, settings, stop_on_faults
+from rules.imports import Checked, Fault
+from storage.changes import By, Deed, PeriodLocked, Touched, carry_out
+from storage.store import Store
+
+DAY = click.DateTime(["%Y-%m-%d"])
+DRY_RUN = click.option("--dry-run", is_flag=True, help="Check and count, but change nothing.")
+FILE = click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+
+
+def operator() -> By:
+    return By(OPERATOR, now(), settings().zone)
+
+
+def person_finder(there: Store) -> Any:
+    """Finds our id by staff id in any case, None for unknown; reads the list once."""
+    people = {person.staff_id.casefold(): person.id for person in there.people.everyone()}
+    return lambda staff_id: people.get(staff_id.casefold())
+
+
+def import_deeds(
+    there: Store, checked: Checked, deeds: Sequence[Deed], *, same: int, file: Path, what: str, dry_run: bool
+) -> str:
+    """Carries out what is new of a file that had no faults, or takes it all back; the sentence to print."""
+    stop_on_faults(checked)
+    try:
+        touched = carry_out(there, deeds, operator())
+    except PeriodLocked as locked:
+        raise click.ClickException(locked_sentence(locked)) from locked
+    counts = {"added": len(deeds), "same": same}
+    there.audit.add(now(), OPERATOR, f"{what}.imported", f"file:{file.name}"[:120], **counts)
+    if dry_run:
+        there.connection.rollback()
+    told = ", ".join(f"{number} {name}" for name, number in counts.items())
+    return f"{'Would be: ' if dry_run else ''}{told}; {touched_sentence(touched)}"
+
+
+def carry_out_or_stop(there: Store, deeds: Sequence[Deed]) -> Touched:
+    try:
+        return carry_out(there, deeds, operator())
+    except PeriodLocked as locked:
+        raise click.ClickException(locked_sentence(locked)) from locked
+
+
+def touched_sentence(touched: Touched) -> str:
+    """`3 days of 2 people changed (late -> present 2)`."""
+    moves = ", ".join(f"{before} -> {after} {n}" for before, after, n in touched.moves())
+    told = f"{len(touched.changes)} days of {touched.people} people changed"
+    return f"{told} ({moves})" if moves else told
+
+
+def locked_sentence(locked: PeriodLocked) -> str:
+    again = f"flask --app app locks reopen --from {locked.first} --to {locked.last} --why ..."
+    return f"A locked period lies within ({locked.first} to {locked.last}). Open it again first: {again}"
+
+
+def lock_faults(there: Store, rows: Sequence[dict[str, Any]], lines: Sequence[int]) -> list[Fault]:
+    """A fault for each line whose days touch a locked period; rows have from_day and to_day."""
+    return [
+        Fault(line, "from", "period_locked", f"{min(locked)}..{max(locked)}")
+        for line, row in zip(lines, rows, strict=True)
+        if row["from_day"]
+        and (locked := there.calendar.locked_days(row["from_day"], row["to_day"] or date.max))
+    ]
+
+
+def as_day(given: datetime | None) -> date | None:
+    return given.date() if given else None
+
+
+__all__ = [
+    "DAY", "DRY_RUN", "FILE", "as_day", "carry_out_or_stop", "fault_sentence", "import_deeds", "lock_faults",
+    "operator", "person_finder", "touched_sentence",
+]  # fmt: skip

@@ -1,0 +1,86 @@
+"""`flask holidays import`, `list` and `withdraw`: the office's own list over the country's calendar."""
+
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+from flask.cli import AppGroup
+
+from commands.calendar_changes import (
+    DAY,
+    DRY_RUN,
+    FILE,
+    carry_out_or_stop,
+    import_deeds,
+    lock_faults,
+    touched_sentence,
+)
+from commands.common import lines_of, now, reading, settings, store
+from rules import calendar_imports as tables
+from rules.calendar import work_day
+from storage.deeds import holiday, holiday_withdrawn
+
+holidays = AppGroup("holidays", help="Days off: the country's, and the office's own list over them.")
+
+
+@holidays.command("import")
+@FILE
+@DRY_RUN
+def import_holidays(file: Path, dry_run: bool) -> None:
+    """Adds days from FILE (day,name[,kind,units]); kind is added or removed; safe to repeat."""
+    lines = lines_of(file, tables.HOLIDAYS, optional=("kind", "units"))
+    with store() as there:
+        checked = tables.check_holidays(((line.number, line.cells) for line in lines), there.people.units())
+        days = [row["day"] for row in checked.rows if row["day"]]
+        rows = there.calendar.holiday_rows(min(days), max(days)) if days else []
+        known = {(row.day, row.name, row.kind, tuple(row.units)) for row in rows}
+        new = [
+            place
+            for place, row in enumerate(checked.rows)
+            if (row["day"], row["name"], row["kind"], tuple(row["units"])) not in known
+        ]
+        fresh = [checked.rows[place] for place in new]
+        spans = [{"from_day": row["day"], "to_day": row["day"]} for row in fresh]
+        checked.faults += lock_faults(there, spans, [lines[place].number for place in new])
+        deeds = [
+            holiday(row["day"], row["name"], row["units"], off=row["kind"] == "added")
+            for row in fresh
+            if row["day"]
+        ]
+        same = len(checked.rows) - len(new)
+        told = import_deeds(there, checked, deeds, same=same, file=file, what="holidays", dry_run=dry_run)
+    click.echo(told)
+
+
+@holidays.command("list")
+@click.option("--from", "first", type=DAY, help="First day; today if not given.")
+@click.option("--to", "last", type=DAY, help="Last day; the end of that year if not given.")
+def list_holidays(first: datetime | None, last: datetime | None) -> None:
+    """Prints the days off; those of the office's own list with their number."""
+    start = first.date() if first else work_day(now(), settings().zone)
+    end = last.date() if last else date(start.year, 12, 31)
+    with reading() as there:
+        own = there.calendar.holiday_rows(start, end)
+        for day, found in sorted(there.calendar.holidays(start, end, "").items()):
+            if not found.ours:
+                click.echo(f"{day}\t{found.th}\t{found.en}")
+    for row in own:
+        units = "; ".join(row.units) or "everybody"
+        click.echo(f"{row.day}\t{row.name}\t{row.kind}\t{units}\tno. {row.id}")
+
+
+@holidays.command("withdraw")
+@click.argument("number", type=int)
+@click.option("--why", required=True)
+def withdraw(number: int, why: str) -> None:
+    """Takes an entry of the office's own list back (its number is in `list`)."""
+    with store() as there:
+        standing = there.calendar.holiday_rows(date.min, date.max)
+        row = next((row for row in standing if row.id == number), None)
+        if row is None:
+            raise click.ClickException(f"No. {number} is not on the list, or was taken back before")
+        touched = carry_out_or_stop(there, [holiday_withdrawn(row, why)])
+    click.echo(f"{row.day} {row.name} is taken back; {touched_sentence(touched)}")
+
+
+COMMANDS: tuple[click.Command, ...] = (holidays,)

@@ -1,0 +1,215 @@
+"""How an admin changes the calendar in chat: questions, a preview of what it touches, one tap.
+
+A flow makes `Talks(flow)` and adds its talks; each is a list of questions and what the answers amount to.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot import events
+from bot.flow import Flow
+from bot.replies import Card, Fact, QuickReply, Say, TapButton
+from bot.turn import Turn
+from rules.people import Person
+from rules.refusals import Refusal
+from storage.changes import AlreadyDone, By, Deed, PeriodLocked, Touched, carry_out, preview
+from texts import sentence, thai
+
+Answers = dict[str, Any]
+TOPIC = "changes"
+AN_HOUR = 60
+MOST_MOVES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """`ask`: the buttons beneath its sentence `ask_<name>`; `read`: from what was typed, tapped or picked to
+    a value that JSON can hold, Refusal when it cannot be; `show`: the value as people read it."""
+
+    name: str
+    ask: Callable[[Turn, Answers], Sequence[QuickReply]]
+    read: Callable[[Turn, Answers, str], Any]
+    show: Callable[[Turn, Any], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """`deeds`: what the answers amount to, Refusal when that cannot be; `facts`, `warn`: more to preview;
+    `sure`: ask once more with this sentence."""
+
+    name: str
+    questions: tuple[Question, ...]
+    deeds: Callable[[Turn, Answers], Sequence[Deed]]
+    facts: Callable[[Turn, Answers], tuple[Fact, ...]] = lambda _turn, _answers: ()
+    warn: Callable[[Turn, Answers], tuple[str, ...]] = lambda _turn, _answers: ()
+    sure: str = ""
+
+
+@dataclass(slots=True)
+class Talks:
+    """The talks of one flow, on its step `answer`; `after` shows what is there once something changed."""
+
+    flow: Flow
+    after: Callable[[Turn], None]
+    known: dict[str, Talk] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.flow.step("answer", events.Text)(self._take_words)
+        self.flow.again("answer")(self._again)
+        self.flow.button("answer")(self._take_tap)
+        self.flow.button("confirm")(self._confirm)
+        self.flow.button("sure")(self._sure)
+
+    def add(self, talk: Talk) -> None:
+        self.known[talk.name] = talk
+
+    def begin(self, turn: Turn, name: str, **known: Any) -> None:
+        """Starts a talk; what is `known` is not asked."""
+        admin(turn)
+        self._go_on(turn, name, dict(known))
+
+    # -- questions -----------------------------------------------------------------------------
+
+    def _take_words(self, turn: Turn, said: events.Text) -> None:
+        if said.text and "asked" in turn.memory:
+            return self._take(turn, said.text)
+        return self._again(turn)
+
+    def _take_tap(self, turn: Turn, args: Mapping[str, str]) -> None:
+        self._take(turn, args.get("picked") or args.get("v", ""))
+
+    def _take(self, turn: Turn, said: str) -> None:
+        """Takes the answer and goes on; a bad one is explained, and nothing of what was answered is lost."""
+        admin(turn)
+        name, answers, asked = turn.memory["talk"], dict(turn.memory["answers"]), turn.memory["asked"]
+        question = next(one for one in self.known[name].questions if one.name == asked)
+        try:
+            answers[asked] = question.read(turn, answers, said)
+        except Refusal as fault:
+            turn.show(Say(words(turn, fault.key, **fault.facts)))
+        self._go_on(turn, name, answers)
+
+    def _again(self, turn: Turn) -> None:
+        admin(turn)
+        self._go_on(turn, turn.memory["talk"], dict(turn.memory["answers"]))
+
+    def _go_on(self, turn: Turn, name: str, answers: Answers) -> None:
+        memory: dict[str, Any] = {"talk": name, "answers": answers}
+        question = next((one for one in self.known[name].questions if one.name not in answers), None)
+        if question is None:
+            return self._preview(turn, memory)
+        quick = question.ask(turn, answers)
+        turn.show(Say(words(turn, f"ask_{question.name}"), (*quick, turn.command("menu", "cancel"))))
+        return turn.wait_for("answer", {**memory, "asked": question.name}, minutes=AN_HOUR)
+
+    # -- preview and deed ----------------------------------------------------------------------
+
+    def _preview(self, turn: Turn, memory: dict[str, Any]) -> None:
+        talk, answers = self.known[memory["talk"]], memory["answers"]
+        try:
+            lines = _touching(turn, talk.deeds(turn, answers), preview)
+        except (PeriodLocked, AlreadyDone, Refusal) as fault:
+            return _cannot(turn, fault)
+        title = turn.text(f"title_{talk.name}")
+        card = Card(
+            "info", words(turn, "badge_preview"), title, title,
+            facts=(*talk.facts(turn, answers), *self._answered(turn, talk, answers)),
+            why=(*lines, *talk.warn(turn, answers)),
+            next_step=words(turn, "next_confirm"),
+            buttons=(labelled(turn, words(turn, "confirm"), "sure" if talk.sure else "confirm"),),
+            quick=(turn.command("menu", "cancel"),),
+        )  # fmt: skip
+        turn.show(card)
+        return turn.wait_for("answer", memory, minutes=AN_HOUR)
+
+    def _answered(self, turn: Turn, talk: Talk, answers: Answers) -> tuple[Fact, ...]:
+        return tuple(
+            Fact(words(turn, f"label_{one.name}"), one.show(turn, answers[one.name]))
+            for one in talk.questions
+        )
+
+    def _sure(self, turn: Turn, args: Mapping[str, str]) -> None:
+        """Once more, because this is not taken back by a tap."""
+        admin(turn)
+        talk = self.known[turn.memory["talk"]]
+        yes = labelled(turn, words(turn, "confirm_sure"), "confirm")
+        turn.show(Say(turn.text(talk.sure), (yes, turn.command("menu", "cancel"))))
+        turn.wait_for("answer", minutes=AN_HOUR)
+
+    def _confirm(self, turn: Turn, args: Mapping[str, str]) -> None:
+        admin(turn)
+        talk, answers = self.known[turn.memory["talk"]], turn.memory["answers"]
+        try:
+            with turn.store.connection.begin_nested():  # a change stands or falls whole
+                told = _touching(turn, talk.deeds(turn, answers), carry_out)
+        except (PeriodLocked, AlreadyDone, Refusal) as fault:
+            return _cannot(turn, fault)
+        turn.done()
+        turn.show(Say("\n".join((turn.text(f"done_{talk.name}"), *told))))
+        return self.after(turn)
+
+
+def admin(turn: Turn) -> Person:
+    """The admin, or Refusal: nobody else changes the calendar."""
+    person = turn.require_person()
+    if person.role != "admin":
+        raise Refusal("not_allowed")
+    return person
+
+
+def by(turn: Turn) -> By:
+    return By(turn.require_person().staff_id, turn.now, turn.around.zone)
+
+
+def words(turn: Turn, key: str, **facts: object) -> str:
+    """The flow's own sentence if it has one, else that of all changes of the calendar."""
+    try:
+        return sentence(turn.flow, key, turn.language, facts)
+    except KeyError:
+        return sentence(TOPIC, key, turn.language, facts)
+
+
+def labelled(turn: Turn, label: str, action: str, *, lasts: bool = False, **args: str) -> TapButton:
+    """A button whose label is not one of the flow's own texts."""
+    data = turn.button("badge", action, lasts=lasts, **args).data
+    return TapButton(label, data, label)
+
+
+def answer_button(turn: Turn, label: str, value: str) -> TapButton:
+    return labelled(turn, label, "answer", v=value)
+
+
+def _touching(turn: Turn, deeds: Sequence[Deed], do: Callable[..., Touched]) -> tuple[str, ...]:
+    """Does it, or tries it, and says what it touches; nothing of what bears on no days."""
+    touched = do(turn.store, deeds, by(turn))
+    bears = any(deed.first is not None and not deed.into_locked for deed in deeds)
+    return touched_lines(turn, touched) if bears else ()
+
+
+def touched_lines(turn: Turn, touched: Touched) -> tuple[str, ...]:
+    """`กระทบ 12 คน 1 วัน`, then from which state to which."""
+    if not touched.changes:
+        return (words(turn, "touches_none"),)
+    lines = [words(turn, "touches", people=touched.people, days=touched.days)]
+    for before, after, n in touched.moves()[:MOST_MOVES]:
+        facts = {"before": _state(turn, before), "after": _state(turn, after), "n": n}
+        lines.append(words(turn, "move", **facts))
+    return tuple(lines)
+
+
+def _state(turn: Turn, state: str) -> str:
+    return sentence("ledger", f"state_{state}", turn.language)
+
+
+def _cannot(turn: Turn, fault: Exception) -> None:
+    """Ends the talk and says why."""
+    turn.done()
+    match fault:
+        case PeriodLocked(first=first, last=last):
+            told = words(turn, "period_locked", days=thai.date_span(first, last, turn.language))
+        case Refusal(key=key, facts=facts):
+            told = words(turn, key, **facts)
+        case _:
+            told = words(turn, "already_done")
+    turn.show(Say(told, (turn.command("menu", "menu"),)))
