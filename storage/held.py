@@ -24,6 +24,7 @@ from storage.tables import (
     photos,
 )
 from storage.tables import people as people_table
+from storage.tables_days import requests
 from storage.tables_live import beacon_events
 from storage.tables_reviews import notices
 
@@ -47,6 +48,16 @@ NOT_PERSONAL = frozenset(
         "idea_pictures",
         "idea_differences",
         "chosen_units",
+        # What holds for everybody, or for whoever works a round.
+        "rounds",
+        "rule_versions",
+        "holidays",
+        "graces",
+        "outages",
+        "heartbeats",
+        "locks",
+        "closed_days",
+        "ledger_prints",
     }
 )
 BY_LINE_USER = frozenset({"bind_tries", "conversations", "inbox"})
@@ -142,6 +153,8 @@ def _points_at(table: Table, column: Any, target: Any, person: int) -> ColumnEle
         return pointing == person
     if target is clockins:
         return pointing.in_(select(clockins.c.id).where(clockins.c.person == person))
+    if target is requests:
+        return pointing.in_(select(requests.c.id).where(requests.c.person == person))
     if target is photos:
         return pointing.in_(select(photos.c.key).where(photos.c.person == person))
     return None

@@ -1,5 +1,6 @@
 """Days come from all that is recorded, and only those that something touched are made again."""
 
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, time, timedelta
@@ -11,6 +12,7 @@ from rules.people import Person
 from rules.places import Point
 from rules.workday import Round
 from storage import facts
+from storage.database import DatabaseTrouble
 from storage.facts import Change
 from storage.store import Store
 from tests.builders import House
@@ -302,3 +304,32 @@ def test_many_statements_are_not_needed_for_many_days(desk: Desk) -> None:
     said.clear()
     desk.remake()
     assert len(said) <= half_year < 25
+
+
+def test_a_turn_and_a_remake_at_once_leave_the_newer_truth(either_house: House) -> None:
+    """Somebody clocks in while everybody's days are made: the in must not be lost from the day."""
+    house = either_house
+    person, _ = house.clerk()
+    begun, faults = threading.Event(), []
+
+    def remakes() -> None:
+        begun.set()
+        try:
+            with house.database.begin() as connection:
+                facts.remake(Store(connection), None, MONDAY, MONDAY, TUESDAY_NOON, BANGKOK)
+        except DatabaseTrouble as trouble:
+            faults.append(trouble)
+
+    other = threading.Thread(target=remakes)
+    with house.store() as store:
+        clocked(store, person, "in 08:20")
+        clocked(store, person, "out 16:40")
+        facts.make_day(store, person, MONDAY, TUESDAY_NOON, BANGKOK)
+        other.start()
+        begun.wait()
+        other.join(timeout=0.5)  # it waits for us, or it would write what it read before
+    other.join()
+    assert faults == []
+    with house.store() as store:
+        row = store.workdays.of_person(person.id, MONDAY)
+    assert row is not None and row.state == "present"
