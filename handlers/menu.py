@@ -8,6 +8,9 @@ from rules.people import may_ask_status
 
 flow = Flow("menu")
 
+#: Flows in which admins keep the office's calendar.
+CALENDAR = ("rounds", "holidays", "grace", "exemptions", "outages", "locks")
+
 
 @flow.command("menu")
 def menu(turn: Turn) -> None:
@@ -25,13 +28,17 @@ def menu(turn: Turn) -> None:
         lines.append(turn.text("intro_viewer"))
     language = turn.command("menu", "language")
     words = " · ".join(button.text for button in (*buttons, language))
+    facts = [Fact(turn.text("fact_words"), words)]
+    if person.role == "admin":
+        kept = " · ".join(turn.command(name, "command").text for name in CALENDAR)
+        facts.append(Fact(turn.text("fact_calendar"), kept))
     turn.show(
         Card(
             tone="info",
             badge=turn.text("badge"),
             title=turn.text("title", name=person.first_name),
             alt=turn.text("title", name=person.first_name),
-            facts=(Fact(turn.text("fact_words"), words),),
+            facts=tuple(facts),
             next_step="\n".join(lines),
             buttons=tuple(buttons),
             quick=(*buttons, language),
