@@ -26,8 +26,15 @@ def menu(turn: Turn) -> None:
     if may_ask_status(person):
         buttons += [turn.command("status", "command"), turn.command("reviews", "command")]
         lines.append(turn.text("intro_viewer"))
+    more = [
+        turn.command("leave", "command"),
+        turn.command("requests", "correct"),
+        turn.command("requests", "mine"),
+    ]
+    if may_ask_status(person):
+        more.append(turn.command("approvals", "command"))
     language = turn.command("menu", "language")
-    words = " · ".join(button.text for button in (*buttons, language))
+    words = " · ".join(button.text for button in (*buttons, *more, language))
     facts = [Fact(turn.text("fact_words"), words)]
     if person.role == "admin":
         kept = " · ".join(turn.command(name, "command").text for name in CALENDAR)
@@ -41,7 +48,7 @@ def menu(turn: Turn) -> None:
             facts=tuple(facts),
             next_step="\n".join(lines),
             buttons=tuple(buttons),
-            quick=(*buttons, language),
+            quick=(*buttons, *more, language),
         )
     )
 

@@ -84,7 +84,8 @@ class Held:
 
         Photos are marked, and erased by whoever erases (`bot.erasing`). What stays is the record: the row of
         the staff list as a bare number, the clock-ins (when, which point, how far from it, verdict, reasons)
-        without their coordinates, days, assignments, consents, decisions, and the audit trail.
+        without their coordinates, days, assignments, requests without their reasons
+        (they may tell of an illness), consents, decisions, and the audit trail.
         """
         if self._connection.dialect.name == "sqlite":
             self._connection.exec_driver_sql("PRAGMA secure_delete=ON")  # else the bytes stay in the file
@@ -99,6 +100,8 @@ class Held:
         placed = and_(clockins.c.person == person.id, clockins.c.latitude.is_not(None))
         bare = update(clockins).where(placed).values(latitude=None, longitude=None)
         counts["places"] = self._connection.execute(bare).rowcount
+        told = and_(requests.c.person == person.id, requests.c.reason != "")
+        counts["reasons"] = self._connection.execute(update(requests).where(told).values(reason="")).rowcount
         counts["names"] = self._forget_name(person, now)
         return counts
 
