@@ -99,6 +99,20 @@ def test_a_human_s_word_counts_not_the_software_s(desk: Desk) -> None:
     assert change.after is not None and (change.after.state, change.after.provisional) == ("absent", False)
 
 
+def test_the_last_word_counts(desk: Desk) -> None:
+    clockin = clocked(desk.store, desk.clerk, "in 08:20", verdict="review")
+    clocked(desk.store, desk.clerk, "out 16:40")
+    decided(desk.store, clockin, desk.chief, "refused")
+    leave = asked(desk.store, desk.other, "leave", leave="sick")
+    answered(desk.store, leave, desk.chief)
+    desk.remake()
+    assert (desk.state(), desk.state(desk.other)) == ("absent", "leave")
+    decided(desk.store, clockin, desk.chief, "accepted", replaces=1)
+    answered(desk.store, leave, desk.chief, "refused", replaces=1)
+    desk.remake()
+    assert (desk.state(), desk.state(desk.other)) == ("present", "absent")
+
+
 def test_a_forgotten_out_is_put_right_and_the_clock_ins_stay(desk: Desk) -> None:
     clocked(desk.store, desk.clerk, "in 08:20")
     desk.remake()
@@ -200,6 +214,8 @@ def test_a_night_watch_belongs_to_the_day_it_began(desk: Desk) -> None:
     assert calendar.round_of(desk.clerk.id, MONDAY + DAY) == Round()
     tuesday = desk.store.workdays.of_person(desk.clerk.id, MONDAY + DAY)
     assert tuesday is not None and tuesday.first_in == office("08:20+")
+    alone = facts.facts_of(desk.store, desk.clerk, [MONDAY + DAY], TUESDAY_NOON, BANGKOK)
+    assert [punch.kind for punch in alone[0].punches] == ["in"], "the night's out is not Tuesday's"
 
 
 def test_a_night_on_the_last_day_of_a_half_year(desk: Desk) -> None:
