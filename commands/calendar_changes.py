@@ -1,13 +1,13 @@
 """What every command that changes the calendar shares: its deeds carried out, what they touched told."""
 
-from collections.abc import Sequence
-from datetime import date, datetime
+from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 
-from commands.common import OPERATOR, fault_sentence, now, settings, stop_on_faults
+from commands.common import OPERATOR, now, settings, stop_on_faults
 from rules.imports import Checked, Fault
 from storage.changes import By, Deed, PeriodLocked, Touched, carry_out
 from storage.store import Store
@@ -21,7 +21,7 @@ def operator() -> By:
     return By(OPERATOR, now(), settings().zone)
 
 
-def person_finder(there: Store) -> Any:
+def person_finder(there: Store) -> Callable[[str], int | None]:
     """Finds our id by staff id in any case, None for unknown; reads the list once."""
     people = {person.staff_id.casefold(): person.id for person in there.people.everyone()}
     return lambda staff_id: people.get(staff_id.casefold())
@@ -32,10 +32,7 @@ def import_deeds(
 ) -> str:
     """Carries out what is new of a file that had no faults, or takes it all back; the sentence to print."""
     stop_on_faults(checked)
-    try:
-        touched = carry_out(there, deeds, operator())
-    except PeriodLocked as locked:
-        raise click.ClickException(locked_sentence(locked)) from locked
+    touched = carry_out_or_stop(there, deeds)
     counts = {"added": len(deeds), "same": same}
     there.audit.add(now(), OPERATOR, f"{what}.imported", f"file:{file.name}"[:120], **counts)
     if dry_run:
@@ -45,6 +42,7 @@ def import_deeds(
 
 
 def carry_out_or_stop(there: Store, deeds: Sequence[Deed]) -> Touched:
+    """Carries the deeds out; a locked period is told with how to open it again."""
     try:
         return carry_out(there, deeds, operator())
     except PeriodLocked as locked:
@@ -71,13 +69,3 @@ def lock_faults(there: Store, rows: Sequence[dict[str, Any]], lines: Sequence[in
         if row["from_day"]
         and (locked := there.calendar.locked_days(row["from_day"], row["to_day"] or date.max))
     ]
-
-
-def as_day(given: datetime | None) -> date | None:
-    return given.date() if given else None
-
-
-__all__ = [
-    "DAY", "DRY_RUN", "FILE", "as_day", "carry_out_or_stop", "fault_sentence", "import_deeds", "lock_faults",
-    "operator", "person_finder", "touched_sentence",
-]  # fmt: skip

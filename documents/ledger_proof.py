@@ -1,7 +1,6 @@
 """The checksum page of a ledger: what it is of, the code and the digest over its numbers, who signs, and each
 person's main numbers with the code of their row, so that paper can be held against the data later."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,10 +8,10 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 import segno
-import typst
 
 from documents.fonts import font_folder
 from documents.ledger_words import half_name, number_name, word
+from documents.typeset import typeset
 from rules.ledger import HalfYear, plain
 from texts import sentence, thai
 
@@ -51,14 +50,7 @@ class Proof:
 
 def proof_pdf(proof: Proof) -> bytes:
     """A4 pages: the first to be signed, the people's rows after it."""
-    made: bytes = typst.compile(
-        str(_TEMPLATE),
-        format="pdf",
-        font_paths=[str(font_folder())],
-        ignore_system_fonts=True,
-        sys_inputs={"proof": json.dumps(_page(proof), ensure_ascii=False)},
-    )
-    return made
+    return typeset(_TEMPLATE, font_folder(), "proof", _page(proof))
 
 
 def scope_name(scope: str, language: str) -> str:

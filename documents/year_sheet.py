@@ -4,17 +4,15 @@ of days, sums of the half-years (1) and (2) and of the year (1) + (2), the limit
 A half day of leave stands `/ป` for the morning and `ป/` for the afternoon; days off are grey.
 """
 
-import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
-import typst
-
 from documents.fonts import font_folder
 from documents.ledger_words import word
+from documents.typeset import typeset
 from rules.ledger import HalfYear, LedgerDay, LedgerRules, add_up, plain
 from rules.people import Person
 from rules.workday import Day
@@ -49,14 +47,7 @@ class SheetStyle:
 
 def year_sheets_pdf(years: Sequence[YearOf], style: SheetStyle) -> bytes:
     """A page of A4 across for each person, in the order given, as one PDF."""
-    made: bytes = typst.compile(
-        str(_TEMPLATE),
-        format="pdf",
-        font_paths=[str(font_folder())],
-        ignore_system_fonts=True,
-        sys_inputs={"sheets": json.dumps([page_of(year, style) for year in years], ensure_ascii=False)},
-    )
-    return made
+    return typeset(_TEMPLATE, font_folder(), "sheets", [page_of(year, style) for year in years])
 
 
 def mark_of(day: Day, language: str = "th") -> str:

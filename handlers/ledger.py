@@ -237,9 +237,9 @@ def _told(turn: Turn, line: Line, days: list[date]) -> tuple[tuple[Fact, ...], t
 
 def _what_happened(turn: Turn, day: Day) -> str:
     hours = [turn.clock(moment) for moment in (day.first_in, day.last_out) if moment]
-    parts = [state_name(day, turn.language), " - ".join(hours)]
-    if day.late_minutes and day.state == "late":
-        parts.append(turn.text("minutes", n=day.late_minutes))
+    late = day.state == "late"
+    state = turn.text("minutes", n=day.late_minutes) if late else state_name(day, turn.language)
+    parts = [" - ".join(hours), state]
     if day.early_minutes:
         parts.append(turn.text("minutes_early", n=day.early_minutes))
     parts += [reasons(day, turn.language), turn.text("col_review") if day.provisional else ""]

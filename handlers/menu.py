@@ -8,6 +8,9 @@ from rules.people import may_ask_status
 
 flow = Flow("menu")
 
+#: Flows in which admins keep the office's calendar.
+CALENDAR = ("rounds", "holidays", "grace", "exemptions", "outages", "locks")
+
 
 @flow.command("menu")
 def menu(turn: Turn) -> None:
@@ -24,18 +27,29 @@ def menu(turn: Turn) -> None:
         buttons += [turn.command("status", "command"), turn.command("reviews", "command")]
         lines.append(turn.text("intro_viewer"))
     ideas = [turn.command(name, "command") for name in ("ideas", "my_ideas", "voting", "campaigns")]
+    more = [
+        turn.command("leave", "command"),
+        turn.command("requests", "correct"),
+        turn.command("requests", "mine"),
+    ]
+    if may_ask_status(person):
+        more.append(turn.command("approvals", "command"))
     language = turn.command("menu", "language")
-    words = " · ".join(button.text for button in (*buttons, *ideas, language))
+    words = " · ".join(button.text for button in (*buttons, *more, *ideas, language))
+    facts = [Fact(turn.text("fact_words"), words)]
+    if person.role == "admin":
+        kept = " · ".join(turn.command(name, "command").text for name in CALENDAR)
+        facts.append(Fact(turn.text("fact_calendar"), kept))
     turn.show(
         Card(
             tone="info",
             badge=turn.text("badge"),
             title=turn.text("title", name=person.first_name),
             alt=turn.text("title", name=person.first_name),
-            facts=(Fact(turn.text("fact_words"), words),),
+            facts=tuple(facts),
             next_step="\n".join(lines),
             buttons=tuple(buttons),
-            quick=(*buttons, *ideas, language),
+            quick=(*buttons, *more, *ideas[:3], language),  # LINE takes 13
         )
     )
 

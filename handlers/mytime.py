@@ -118,10 +118,10 @@ def _show_month(turn: Turn, person: Person, when: date) -> None:
         return MonthDay(day.day, sign, tone, day == turn.today, TapButton(str(day.day), tap.data))
 
     buttons = (
+        turn.command("ledger", "command"),
+        turn.command("requests", "mine"),
         turn.button("previous_month", "month", lasts=True, m=f"{before:%Y-%m}"),
         turn.button("next_month", "month", lasts=True, m=f"{after:%Y-%m}"),
-        turn.command("requests", "mine"),
-        turn.command("ledger", "command"),
     )
     turn.show(mytime_month.month(turn, person, first, field, buttons, _quick(turn)))
 

@@ -264,7 +264,7 @@ def _card(turn: Turn, row: Any, state: State, change_waits: bool) -> Card:
 
 
 def _deeds(turn: Turn, number: int) -> tuple[TapButton, ...]:
-    return tuple(turn.button(deed, deed, lasts=True, r=str(number)) for deed in ("withdraw", "change"))
+    return tuple(turn.button(deed, deed, lasts=True, r=str(number)) for deed in ("change", "withdraw"))
 
 
 @flow.button("withdraw", lasts=True)

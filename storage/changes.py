@@ -102,7 +102,7 @@ def carry_out(store: Store, deeds: Sequence[Deed], by: By) -> Touched:
     touched = Touched(tuple(_remade(store, deeds, by)))
     for deed in deeds:
         store.audit.add(by.at, by.name, deed.action, deed.subject, **_noted(deed, touched, deeds))
-    _tell(store, touched, deeds[0].why if deeds else "", by)
+    _tell(store, touched, deeds, by)
     return touched
 
 
@@ -164,8 +164,8 @@ def _noted(deed: Deed, touched: Touched, deeds: Sequence[Deed]) -> dict[str, Any
     return noted
 
 
-def _tell(store: Store, touched: Touched, why: str, by: By) -> None:
-    """One notice a person, whatever the number of their days."""
+def _tell(store: Store, touched: Touched, deeds: Sequence[Deed], by: By) -> None:
+    """One notice a person, whatever the number of their days, with the reason of the first of them."""
     of: dict[int, list[Change]] = {}
     for change in touched.changes:
         if _is_news(change):
@@ -173,6 +173,7 @@ def _tell(store: Store, touched: Touched, why: str, by: By) -> None:
     rows = []
     for person, changes in of.items():
         first, last = min(c.day for c in changes), max(c.day for c in changes)
+        why = next((deed.why for deed in deeds if _bears_on(deed, changes[0])), "")
         facts: dict[str, Any] = {"days": f"days:{first}/{last}", "why": why or "-"}
         if len(changes) == 1:
             facts |= {"before": _state(changes[0].before), "after": _state(changes[0].after)}
@@ -180,6 +181,14 @@ def _tell(store: Store, touched: Touched, why: str, by: By) -> None:
             facts["n"] = len(changes)
         rows.append((person, "told_one" if len(changes) == 1 else "told_many", facts))
     store.notices.add_many(TOPIC, rows, by.at)
+
+
+def _bears_on(deed: Deed, change: Change) -> bool:
+    if deed.first is None or (deed.people is not None and change.person not in deed.people):
+        return False
+    day = change.day.toordinal()
+    last = deed.last.toordinal() if deed.last else day
+    return deed.first.toordinal() - deed.around <= day <= last + deed.around
 
 
 def _is_news(change: Change) -> bool:

@@ -11,10 +11,11 @@ from typing import NamedTuple
 
 from sqlalchemy import select
 
+from rules.calendar import work_day
 from rules.people import Person
 from rules.rounds import day_of
-from rules.workday import Day, Facts, Round, derive_day
-from storage.ground import Ground, Staff, staff_in_parts
+from rules.workday import Day, Facts, derive_day
+from storage.ground import Ground, Staff, rounds_around, staff_in_parts
 from storage.store import Store
 from storage.tables import people
 from storage.workdays import Values, day_from, row_of
@@ -128,14 +129,11 @@ def make_day(store: Store, person: Person, day: date, now: datetime, zone: tzinf
 
 def work_day_of(store: Store, person: int, kind: str, at: datetime, zone: tzinfo) -> date:
     """The day a clock-in or -out of the person belongs to, by the rounds of the days around it."""
-    calendar, known = store.calendar, dict[date, Round]()
-
-    def round_on(day: date) -> Round:
-        if day not in known:
-            known[day] = calendar.round_of(person, day)
-        return known[day]
-
-    return day_of(at, "out" if kind == "out" else "in", round_on, zone)
+    today = work_day(at, zone)
+    staff = rounds_around(store, person, today)
+    return day_of(
+        at, "out" if kind == "out" else "in", lambda day: staff.round_on(day, store.office.round(day)), zone
+    )
 
 
 @contextmanager

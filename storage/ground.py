@@ -234,6 +234,16 @@ def _corrected(row: Any) -> Punch:
     return Punch("out" if is_out else "in", row.at or row.event_time, "accepted", row.point)
 
 
+def rounds_around(store: Store, person: int, day: date) -> Staff:
+    """The person with nothing but the rounds of that day and its neighbours."""
+    staff = Staff(person, "", None)
+    asked = {"ids": [person], "first": day - _DAY, "last": day + _DAY}
+    found = store.connection.execute(queries.ROUNDS.few, asked).all()
+    works = store.calendar.rounds_by_id() if found else {}
+    staff.rounds = [(Span(first, last), works[number]) for _, number, first, last in found]
+    return staff
+
+
 def staff_in_parts(
     store: Store, wanted: Collection[int] | None, size: int, *, lock: bool = False
 ) -> Iterator[list[Staff]]:

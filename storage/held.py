@@ -26,6 +26,7 @@ from storage.tables import (
     photos,
 )
 from storage.tables import people as people_table
+from storage.tables_days import requests
 from storage.tables_errands import errands
 from storage.tables_ideas import campaigns, ideas
 from storage.tables_live import beacon_events
@@ -50,6 +51,16 @@ NOT_PERSONAL = frozenset(
         # It says whose it is to nobody: found by its author's tag, as anonymous ideas and comments are.
         "author_news",
         "chosen_units",
+        # What holds for everybody, or for whoever works a round.
+        "rounds",
+        "rule_versions",
+        "holidays",
+        "graces",
+        "outages",
+        "heartbeats",
+        "locks",
+        "closed_days",
+        "ledger_prints",
     }
 )
 #: On whoever wrote the idea, if they showed their name; an anonymous one is on nobody.
@@ -87,8 +98,8 @@ class Held:
 
         Photos are marked, and erased by whoever erases (`bot.erasing`). What stays is the record: the row of
         the staff list as a bare number, the clock-ins (when, which point, how far from it, verdict, reasons)
-        without their coordinates, days, assignments, consents, decisions, ideas sent and comments, and the
-        audit trail.
+        without their coordinates, days, assignments, requests without their reasons (they may tell of an
+        illness), consents, decisions, ideas sent and comments, and the audit trail.
         """
         if self._connection.dialect.name == "sqlite":
             self._connection.exec_driver_sql("PRAGMA secure_delete=ON")  # else the bytes stay in the file
@@ -104,6 +115,8 @@ class Held:
         bare = update(clockins).where(placed).values(latitude=None, longitude=None)
         counts["places"] = self._connection.execute(bare).rowcount
         counts |= Ideas(self._connection).forget(person.id, now)
+        told = and_(requests.c.person == person.id, requests.c.reason != "")
+        counts["reasons"] = self._connection.execute(update(requests).where(told).values(reason="")).rowcount
         counts["names"] = self._forget_name(person, now)
         return counts
 
@@ -172,6 +185,8 @@ def _points_at(table: Table, column: Any, target: Any, person: int) -> ColumnEle
         return pointing == person
     if target is clockins:
         return pointing.in_(select(clockins.c.id).where(clockins.c.person == person))
+    if target is requests:
+        return pointing.in_(select(requests.c.id).where(requests.c.person == person))
     if target is photos:
         return pointing.in_(select(photos.c.key).where(photos.c.person == person))
     return None

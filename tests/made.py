@@ -40,10 +40,11 @@ def clocked(
     )  # fmt: skip
 
 
-def decided(store: Store, clockin: int, by: Person, decision: str) -> None:
+def decided(store: Store, clockin: int, by: Person, decision: str, replaces: int = 0) -> None:
     """A human's word on a clock-in."""
     row = {"clockin": clockin, "decided_by": by.id, "decision": decision, "reason": "", "at": TUESDAY_NOON}
-    store.connection.execute(insert(decisions).values(**row, event_id=f"made-{next(_numbers)}", replaces=0))
+    more = {"event_id": f"made-{next(_numbers)}", "replaces": replaces}
+    store.connection.execute(insert(decisions).values(**row, **more))
 
 
 def asked(
@@ -61,10 +62,10 @@ def asked(
     return int(made.scalar_one())
 
 
-def answered(store: Store, request: int, by: Person, decision: str = "accepted") -> None:
+def answered(store: Store, request: int, by: Person, decision: str = "accepted", replaces: int = 0) -> None:
     """What was decided on a request."""
     row = {
         "request": request, "decided_by": by.id, "decision": decision, "reason": "", "at": TUESDAY_NOON,
-        "event_id": f"made-{next(_numbers)}", "before": [], "after": [], "replaces": 0,
+        "event_id": f"made-{next(_numbers)}", "before": [], "after": [], "replaces": replaces,
     }  # fmt: skip
     store.connection.execute(insert(request_decisions).values(**row))

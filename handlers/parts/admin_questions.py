@@ -78,6 +78,11 @@ def day_of(said: str) -> date | None:
     return found if 2000 <= found.year < 2200 else None
 
 
+def end_of(value: str | None) -> date | None:
+    """The answer of an optional `day`."""
+    return date.fromisoformat(value) if value else None
+
+
 def moment(name: str, *, after: str = "") -> Question:
     """A moment on the office's clock as aware ISO text, not in the future."""
 

@@ -97,7 +97,8 @@ def _legend(turn: Turn, days: list[Day]) -> str:
     keys = dict.fromkeys(key for day in days for key in _keys(day) if key)
     if any(day.provisional for day in days):
         keys["provisional"] = None
-    words = [f"{_say(turn, f'sign_{key}')} {_say(turn, f'means_{key}')}" for key in keys]
+    # A space that does not break keeps each sign beside its word.
+    words = [f"{_say(turn, f'sign_{key}')}\u00a0{_say(turn, f'means_{key}')}" for key in keys]
     return "   ".join(words)
 
 

@@ -138,3 +138,30 @@ def test_a_closed_month_takes_nothing_until_it_is_opened_on_record(operator: Ope
     listed = operator.types("locks", "list").output.splitlines()
     assert [line.split("\t")[1] for line in listed] == ["opened", "closed"]
     assert "such as 2026-10" in operator.types("locks", "close", "พฤศจิกายน", exit_code=1).output
+
+
+def test_an_outage_noted_and_dismissed_again(operator: Operator) -> None:
+    person = late_clerk(operator)
+    window = ("outages", "add", "--from", "2026-11-23T08:15", "--to", "2026-11-23T08:58", "--why", "ไฟดับ")
+    assert "(late -> present 1)" in operator.types(*window).output
+    assert state(operator, person) == "present"
+    listed = operator.types("outages", "list").output
+    assert listed == "1\t2026-11-23 08:15\t2026-11-23 08:58\tconfirmed\toperator\tby_hand=True\n"
+    assert "decided before" in operator.types("outages", "confirm", "1", exit_code=1).output
+    assert "(present -> late 1)" in operator.types("outages", "dismiss", "1", "--why", "ผิดวัน").output
+    assert state(operator, person) == "late"
+    assert "no outage no. 7" in operator.types("outages", "confirm", "7", exit_code=1).output
+    backwards = (*window[:3], "2026-11-23T09:00", *window[4:])
+    assert "ends before" in operator.types(*backwards, exit_code=1).output
+
+
+def test_each_is_told_the_reason_that_is_theirs(operator: Operator) -> None:
+    house = operator.house
+    phones = [house.clerk(staff_id)[1] for staff_id in ("1001", "1002")]
+    house.clock.advance(minutes=50)
+    for phone in phones:
+        phone.says("เข้างาน").shares_place(*CITY_HALL).sends_photo(house.selfie()).sees_card("รับแล้ว")
+    table = "staff_id,from,to,reason\n1001,2026-11-23,,ช่วยราชการ\n1002,2026-11-23,,พนักงานขับรถ\n"
+    operator.types("exemptions", "import", operator.saves("e.csv", table))
+    for phone, why in zip(phones, ("ช่วยราชการ", "พนักงานขับรถ"), strict=True):
+        phone.says("เมนู").sees(f"เพราะ {why}")

@@ -8,12 +8,12 @@ UNIT = "กองบริหารทั่วไป"
 
 def clerk(house: House, staff_id: str = "1001", **more: str | None) -> Phone:
     wanted: dict[str, str | None] = {"unit": UNIT, "first_name": "สมหญิง", **more}
-    return house.clerk(staff_id, **wanted)[1]
+    return house.clerk(staff_id, None, **wanted)[1]
 
 
 def chief(house: House, staff_id: str = "2001", unit: str = UNIT, **more: str | None) -> Phone:
     wanted: dict[str, str | None] = {"role": "supervisor", "unit": unit, "first_name": "หัวหน้า", **more}
-    return house.clerk(staff_id, **wanted)[1]
+    return house.clerk(staff_id, None, **wanted)[1]
 
 
 def asks_leave(phone: Phone, kind: str = "ลาป่วย", day: str = "วันนี้", part: str = "วันเดียว เต็มวัน") -> Phone:

@@ -62,7 +62,7 @@ def test_today_and_the_month_in_one_look(house: House) -> None:
     phone = clerk(house)
     phone.says("เข้างาน").shares_place(*CITY_HALL).sends_photo(house.selfie()).sees_card("รับแล้ว")
     phone.says("เวลาของฉัน").sees_card("วันจันทร์ที่ 23 พฤศจิกายน 2569", "08:10 น.", "มาปกติ", "08:30-16:30")
-    phone.sees_card("เดือนนี้ของฉัน", MONTH, "อา", "พฤ", "✓ มา", "สาย 0/18 ครั้ง", "ลา 0/23 วัน")
+    phone.sees_card("เดือนนี้ของฉัน", MONTH, "อา", "พฤ", "✓\u00a0มา", "สาย 0/18 ครั้ง", "ลา 0/23 วัน")
     assert field_of(phone, 23) == ["23", "✓"]
     assert field_of(phone, 22)[1].strip() == ""  # a Sunday says nothing
 
@@ -78,7 +78,14 @@ def test_every_sign_of_the_month_has_its_word(house: House) -> None:
     ]  # fmt: skip
     made(house, 1, date(2026, 11, 2), days)
     phone.says("เวลาของฉัน").sees_card(
-        "ส สาย", "ป ลาป่วย", "พ ลาพักผ่อน", "ล ลาอื่น ๆ", "ข ขาด", "* รอตรวจ", "ก ลากิจ", "ร ไปราชการ"
+        "ส\u00a0สาย",
+        "ป\u00a0ลาป่วย",
+        "พ\u00a0ลาพักผ่อน",
+        "ล\u00a0ลาอื่น ๆ",
+        "ข\u00a0ขาด",
+        "*\u00a0รอตรวจ",
+        "ก\u00a0ลากิจ",
+        "ร\u00a0ไปราชการ",
     )
     expected = {2: "ส", 3: "ป", 4: "พ", 5: "ล", 6: "ข", 9: "✓*", 10: "ก/", 11: "/ร"}
     assert {number: field_of(phone, number)[1] for number in expected} == expected
@@ -115,7 +122,7 @@ def test_a_day_opens_with_its_reasons(house: House) -> None:
 
 def test_months_before_and_after_and_the_holidays_in_them(house: House) -> None:
     phone = clerk(house)
-    phone.says("เวลาของฉัน").taps("เดือนถัดไป").sees_card("ธันวาคม 2569", "ห วันหยุด")
+    phone.says("เวลาของฉัน").taps("เดือนถัดไป").sees_card("ธันวาคม 2569", "ห\u00a0วันหยุด")
     assert field_of(phone, 10) == ["10", "ห"]
     phone.taps("เดือนก่อน").sees_card(MONTH).taps("เดือนก่อน").sees_card("ตุลาคม 2569")
 
@@ -145,7 +152,7 @@ def test_in_english_too(house: House) -> None:
     phone = clerk(house)
     made(house, 1, date(2026, 11, 2), [late()])
     phone.says("language").taps("English").says("my time")
-    phone.sees_card("November 2026", "L late", "late 1/18 times", "Month before")
+    phone.sees_card("November 2026", "L\u00a0late", "late 1/18 times", "Month before")
 
 
 def test_the_fullest_month_keeps_lines_limits() -> None:

@@ -198,3 +198,14 @@ def test_in_english_too(house: House) -> None:
         "Sent: Forgot"
     )
     phone.says("my requests").sees_card("Waiting", "Withdraw")
+
+
+def test_forgetting_somebody_takes_the_reason_out_and_leaves_the_record(house: House) -> None:
+    phone, boss = clerk(house), chief(house)
+    asks_leave(phone)
+    boss.says("คำขอ").taps("อนุมัติ")
+    with house.store() as store:
+        person = store.people.by_id(1)
+        assert store.held.forget(person, house.clock.now())["reasons"] == 1
+        (row,) = store.requests.of_person(1)
+    assert (row.kind, row.leave, row.reason, row.decision) == ("leave", "sick", "", "accepted")

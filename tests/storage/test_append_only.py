@@ -1,7 +1,9 @@
-"""Evidence is only ever added: no code anywhere changes or deletes a clock-in, a consent or the trail."""
+"""Evidence is only ever added: no code anywhere changes or deletes a clock-in, a consent, a request, what was
+decided on it, a lock, a number that held, or the trail."""
 
 import ast
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,9 +12,12 @@ from sqlalchemy import Engine, event
 from tests.builders import CITY_HALL, House
 
 HOUSE = Path(__file__).parent.parent.parent
-APPEND_ONLY = ("clockins", "consents", "audit")
-#: Forgetting somebody who left takes the coordinates out of their clock-ins; the verdicts stay.
-FORGETTING = {"storage/held.py": {"update(clockins)", "clockins"}}
+APPEND_ONLY = (
+    "clockins", "consents", "audit", "requests", "request_decisions", "rule_versions", "locks",
+)  # fmt: skip
+#: Forgetting somebody who left takes the coordinates out of their clock-ins and their own words out of what
+#: they asked for; the verdicts stay.
+FORGETTING = {"storage/held.py": {"update(clockins)", "clockins", "update(requests)", "requests"}}
 ROOMS = ("app.py", "bot", "commands", "documents", "handlers", "pages", "rules", "storage", "texts")
 
 
@@ -75,7 +80,8 @@ def spoken(house: House) -> Iterator[list[str]]:
 
 
 def test_a_whole_visit_only_adds_evidence(house: House, spoken: list[str]) -> None:
-    """Binding, notice, clock-in, a refused one, a photo taken back and erased, a phone set free."""
+    """Binding, notice, clock-in, a refused one, a photo taken back and erased, a request and its end, a new
+    number, a period closed and opened."""
     person = house.person()
     house.assign(person, house.point())
     phone = house.phone()
@@ -83,6 +89,15 @@ def test_a_whole_visit_only_adds_evidence(house: House, spoken: list[str]) -> No
     phone.says("เข้างาน").shares_place(*CITY_HALL).sends_photo(house.selfie()).sees_card("รับแล้ว")
     phone.unsends()
     phone.says("ออกงาน").shares_place(13.95, 100.60).sends_photo(house.selfie(None)).sees_card("ไม่รับ")
+    phone.says("ลา").taps("ลาป่วย").taps("พรุ่งนี้").taps("ครึ่งเช้า").says("หมอนัด").taps("ไม่มีเอกสาร").taps("ส่งคำขอ")
+    boss = house.phone_of(house.person("2001", role="supervisor", first_name="หัวหน้า"))
+    boss.says("คำขอ").taps("อนุมัติ").sees_card("อนุมัติแล้ว")
+    phone.says("คำขอของฉัน").taps("ถอนคำขอ").taps("ใช่ ถอนเลย").sees("ถอนแล้ว")
+    with house.store() as store:
+        now, day = house.clock.now(), date(2026, 12, 1)
+        store.office.set_checked("day.grace_min", "5", now, from_day=day)
+        store.calendar.lock(day, day, "ปิดงวด", now, "operator")
+        store.calendar.reopen(day, day, "แก้ไข", now, "operator")
     house.clock.advance(days=30)
     house.settle()
     changing = [words for words in spoken if words.lstrip().upper().startswith(("UPDATE", "DELETE"))]

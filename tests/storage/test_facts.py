@@ -1,5 +1,6 @@
 """Days come from all that is recorded, and only those that something touched are made again."""
 
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, time, timedelta
@@ -11,6 +12,7 @@ from rules.people import Person
 from rules.places import Point
 from rules.workday import Round
 from storage import facts
+from storage.database import DatabaseTrouble
 from storage.facts import Change
 from storage.store import Store
 from tests.builders import House
@@ -95,6 +97,20 @@ def test_a_human_s_word_counts_not_the_software_s(desk: Desk) -> None:
     decided(desk.store, clockin, desk.chief, "refused")
     (change,) = desk.remake()
     assert change.after is not None and (change.after.state, change.after.provisional) == ("absent", False)
+
+
+def test_the_last_word_counts(desk: Desk) -> None:
+    clockin = clocked(desk.store, desk.clerk, "in 08:20", verdict="review")
+    clocked(desk.store, desk.clerk, "out 16:40")
+    decided(desk.store, clockin, desk.chief, "refused")
+    leave = asked(desk.store, desk.other, "leave", leave="sick")
+    answered(desk.store, leave, desk.chief)
+    desk.remake()
+    assert (desk.state(), desk.state(desk.other)) == ("absent", "leave")
+    decided(desk.store, clockin, desk.chief, "accepted", replaces=1)
+    answered(desk.store, leave, desk.chief, "refused", replaces=1)
+    desk.remake()
+    assert (desk.state(), desk.state(desk.other)) == ("present", "absent")
 
 
 def test_a_forgotten_out_is_put_right_and_the_clock_ins_stay(desk: Desk) -> None:
@@ -198,6 +214,8 @@ def test_a_night_watch_belongs_to_the_day_it_began(desk: Desk) -> None:
     assert calendar.round_of(desk.clerk.id, MONDAY + DAY) == Round()
     tuesday = desk.store.workdays.of_person(desk.clerk.id, MONDAY + DAY)
     assert tuesday is not None and tuesday.first_in == office("08:20+")
+    alone = facts.facts_of(desk.store, desk.clerk, [MONDAY + DAY], TUESDAY_NOON, BANGKOK)
+    assert [punch.kind for punch in alone[0].punches] == ["in"], "the night's out is not Tuesday's"
 
 
 def test_a_night_on_the_last_day_of_a_half_year(desk: Desk) -> None:
@@ -302,3 +320,32 @@ def test_many_statements_are_not_needed_for_many_days(desk: Desk) -> None:
     said.clear()
     desk.remake()
     assert len(said) <= half_year < 25
+
+
+def test_a_turn_and_a_remake_at_once_leave_the_newer_truth(either_house: House) -> None:
+    """Somebody clocks in while everybody's days are made: the in must not be lost from the day."""
+    house = either_house
+    person, _ = house.clerk()
+    begun, faults = threading.Event(), []
+
+    def remakes() -> None:
+        begun.set()
+        try:
+            with house.database.begin() as connection:
+                facts.remake(Store(connection), None, MONDAY, MONDAY, TUESDAY_NOON, BANGKOK)
+        except DatabaseTrouble as trouble:
+            faults.append(trouble)
+
+    other = threading.Thread(target=remakes)
+    with house.store() as store:
+        clocked(store, person, "in 08:20")
+        clocked(store, person, "out 16:40")
+        facts.make_day(store, person, MONDAY, TUESDAY_NOON, BANGKOK)
+        other.start()
+        begun.wait()
+        other.join(timeout=0.5)  # it waits for us, or it would write what it read before
+    other.join()
+    assert faults == []
+    with house.store() as store:
+        row = store.workdays.of_person(person.id, MONDAY)
+    assert row is not None and row.state == "present"

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from rules.ledger import HalfYear, nearest
 from rules.people import Person
-from rules.workday import Day, Half, Round
+from rules.workday import Day, Half, Round, State
 from storage.ledgers import Print
 from storage.store import Store
 from tests.builders import MORNING, House
@@ -31,7 +31,7 @@ def a_day(chance: random.Random) -> Day:
         KINDS[number % 3] if half == "leave" else "" for half, number in zip(halves, requests, strict=True)
     ]
     asked = [number if half == "leave" else 0 for half, number in zip(halves, requests, strict=True)]
-    state = "leave" if "leave" in halves else "present"
+    state: State = "leave" if "leave" in halves else "present"
     return Day(
         state, None, None, 0, False, morning=halves[0], afternoon=halves[1],
         leaves=(kinds[0], kinds[1]), requests=(asked[0], asked[1]),

@@ -1,0 +1,91 @@
+"""Exemptions: who need not clock in, from when to when, and why."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from bot.flow import Flow
+from bot.replies import Card, Fact
+from bot.turn import Turn
+from handlers.parts import admin_questions as asks
+from handlers.parts.admin_talk import Answers, Talk, Talks, admin, labelled
+from rules.refusals import Refusal
+from storage.changes import Deed
+from storage.deeds import exempted, exemption_withdrawn
+
+flow = Flow("exemptions")
+
+BACK = timedelta(days=60)
+MOST_SHOWN = 10
+
+
+@flow.command("command")
+def show(turn: Turn) -> None:
+    """Those that stand now or did lately, the latest first."""
+    admin(turn)
+    rows = _rows(turn)
+    facts = tuple(Fact(asks.who(turn, [row.person]), _line(turn, row)) for row in rows[:MOST_SHOWN])
+    quick = [turn.button("add", "add", lasts=True)]
+    for row in rows[:MOST_SHOWN]:
+        staff_id = turn.store.people.by_id(row.person).staff_id
+        label = turn.text("withdraw", who=staff_id)
+        quick.append(labelled(turn, label, "withdraw", lasts=True, x=str(row.id)))
+    title = turn.text("title", n=len(rows))
+    turn.show(
+        Card("info", turn.text("badge"), title, title, facts, quick=(*quick, turn.command("menu", "menu")))
+    )
+
+
+def _rows(turn: Turn) -> list[Any]:
+    rows = turn.store.calendar.exemption_rows(turn.today - BACK, date.max)
+    return sorted(rows, key=lambda row: (row.from_day, row.id), reverse=True)
+
+
+def _line(turn: Turn, row: Any) -> str:
+    begin = asks.day("from").show(turn, row.from_day.isoformat())
+    end = asks.day("to").show(turn, row.to_day.isoformat() if row.to_day else None)
+    return turn.text("line", first=begin, last=end, reason=row.reason)
+
+
+@flow.button("add", lasts=True)
+def add(turn: Turn, args: dict[str, str]) -> None:
+    talks.begin(turn, "add")
+
+
+@flow.button("withdraw", lasts=True)
+def withdraw(turn: Turn, args: dict[str, str]) -> None:
+    admin(turn)
+    talks.begin(turn, "withdraw", exemption=_row(turn, args.get("x", "")).id)
+
+
+def _row(turn: Turn, number: str) -> Any:
+    for row in _rows(turn):
+        if str(row.id) == number:
+            return row
+    raise Refusal("already_withdrawn")
+
+
+def _adding(turn: Turn, answers: Answers) -> list[Deed]:
+    first, last = date.fromisoformat(answers["from"]), asks.end_of(answers["to"])
+    people = [turn.store.people.by_id(number) for number in answers["people"]]
+    return [exempted(person.id, person.staff_id, first, last, answers["reason"]) for person in people]
+
+
+def _withdrawing(turn: Turn, answers: Answers) -> list[Deed]:
+    row = _row(turn, str(answers["exemption"]))
+    return [exemption_withdrawn(row, turn.store.people.by_id(row.person).staff_id, answers["why"])]
+
+
+def _facts(turn: Turn, answers: Answers) -> tuple[Fact, ...]:
+    row = _row(turn, str(answers["exemption"]))
+    return (Fact(asks.who(turn, [row.person]), _line(turn, row)),)
+
+
+talks = Talks(flow, after=show)
+talks.add(
+    Talk(
+        "add",
+        (asks.people(), asks.day("from"), asks.day("to", optional=True, not_before="from"), asks.reason()),
+        _adding,
+    )
+)
+talks.add(Talk("withdraw", (asks.reason("why"),), _withdrawing, _facts))
