@@ -18,7 +18,8 @@ class Asked(NamedTuple):
 #: the one before it, and the place of the one that stands.
 CHAINS = [
     ("+", 1), ("-", None), ("?", None), ("++", 2), ("+-", 1), ("+?", 1), ("-+", 2), ("?+", 2), ("+w", None),
-    ("?w", None), ("+?w", 1), ("+-w", None), ("++w", None), ("+w+", 3), ("+-+", 3), ("+--", 1), ("+?w?w", 1), ("+?ww", None),
+    ("?w", None), ("+?w", 1), ("+-w", None), ("++w", None), ("+w+", 3), ("+-+", 3), ("+--", 1), ("+?w?w", 1),
+    ("+?ww", None),
 ]  # fmt: skip
 DECISIONS = {"+": "accepted", "-": "refused", "?": None, "w": None}
 
