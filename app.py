@@ -7,6 +7,7 @@ worker's side only.
 import functools
 import logging
 import os
+from collections.abc import Callable
 from typing import TYPE_CHECKING, BinaryIO
 
 from flask import Flask
@@ -29,6 +30,7 @@ from storage.database import EDGE_LOCK_WAIT_S, Database
 if TYPE_CHECKING:
     from bot.inbox import Runner
     from bot.jobs import Jobs
+    from bot.line.messenger import Messenger
     from storage.ledgers import Print
     from storage.photos import PhotoStore
     from storage.store import Store
@@ -140,44 +142,15 @@ def create_runner(settings: Settings, *, clock: Clock | None = None) -> "Runner"
 
 def create_jobs(settings: Settings, *, clock: Clock | None = None) -> "Jobs":
     """What happens without anybody saying anything."""
-    from bot.ballot_keys import BallotKeys
     from bot.jobs import Jobs
     from bot.line.messenger import Messenger
-    from bot.notices import Pusher
-    from bot.switching import MenuSwitcher
     from bot.trail import Posting
-    from handlers.parts.campaign_clock import CampaignClock
-    from handlers.parts.day_close import DayKeeper
-    from handlers.parts.outage_watch import OutageWatch
-    from handlers.parts.reminders import Reminder
-    from rules.authors import Authors
 
     clock = clock or SystemClock()
     # Durable: a head of the audit trail that went out must still be true after a power cut.
     database = open_database(settings, durable=True)
     line = Messenger(settings.line_channel_access_token, base_url=settings.line_api_url, connections=4)
-    photos, secret_key = photo_store(settings), settings.secret_key.encode()
-    pusher = Pusher(
-        database=database,
-        line=line,
-        clock=clock,
-        zone=settings.zone,
-        monthly_limit=settings.push_monthly_limit,
-        secret_key=secret_key,
-    )
-    campaigns = CampaignClock(
-        database=database, keys=BallotKeys(photos, secret_key), authors=Authors(secret_key), clock=clock
-    )
-    keeper = DayKeeper(database=database, clock=clock, zone=settings.zone)
-    watch = OutageWatch(database=database, clock=clock, zone=settings.zone)
-    reminder = Reminder(
-        database=database,
-        line=line,
-        clock=clock,
-        zone=settings.zone,
-        monthly_limit=settings.push_monthly_limit,
-        language=settings.language,
-    )
+    photos = photo_store(settings)
     return Jobs(
         database=database,
         photos=photos,
@@ -185,14 +158,49 @@ def create_jobs(settings: Settings, *, clock: Clock | None = None) -> "Jobs":
         zone=settings.zone,
         posting=Posting(line.push, settings.push_monthly_limit),
         also=(
-            campaigns.once,
-            keeper.once,
-            watch.once,
-            reminder.once,
-            pusher.once,
-            MenuSwitcher(database=database, line=line).once,
+            *_turn_pages(settings, database, photos, clock),
+            *_tell(settings, database, line, clock),
         ),
     )
+
+
+def _turn_pages(
+    settings: Settings, database: Database, photos: "PhotoStore", clock: Clock
+) -> list[Callable[[], object]]:
+    """The jobs that bring campaigns and days on, and notice when we were away."""
+    from bot.ballot_keys import BallotKeys
+    from handlers.parts.campaign_clock import CampaignClock
+    from handlers.parts.day_close import DayKeeper
+    from handlers.parts.outage_watch import OutageWatch
+    from rules.authors import Authors
+
+    secret_key = settings.secret_key.encode()
+    keys = BallotKeys(photos, secret_key)
+    return [
+        CampaignClock(database=database, keys=keys, authors=Authors(secret_key), clock=clock).once,
+        DayKeeper(database=database, clock=clock, zone=settings.zone).once,
+        OutageWatch(database=database, clock=clock, zone=settings.zone).once,
+    ]
+
+
+def _tell(
+    settings: Settings, database: Database, line: "Messenger", clock: Clock
+) -> list[Callable[[], object]]:
+    """The jobs that send something: reminders, pushed notices, other menus."""
+    from bot.notices import Pusher
+    from bot.switching import MenuSwitcher
+    from handlers.parts.reminders import Reminder
+
+    limit = settings.push_monthly_limit
+    reminder = Reminder(
+        database=database, line=line, clock=clock, zone=settings.zone, monthly_limit=limit,
+        language=settings.language,
+    )  # fmt: skip
+    pusher = Pusher(
+        database=database, line=line, clock=clock, zone=settings.zone, monthly_limit=limit,
+        secret_key=settings.secret_key.encode(),
+    )  # fmt: skip
+    return [reminder.once, pusher.once, MenuSwitcher(database=database, line=line).once]
 
 
 def open_database(settings: Settings, *, durable: bool, lock_wait_s: float | None = None) -> Database:

@@ -86,7 +86,14 @@ COMMANDS: dict[str, tuple[str, ...] | None] = {
     "worker": None, "serve": None, "vote sheet": ("1", "--out", "{folder}/sheet.csv"), "vote recount": None,
     "campaigns open": None, "campaigns list": (), "campaigns show": ("1",), "campaigns extend": None,
     "campaigns example": (), "ideas export": ("1", "--out", "{folder}/ideas.csv"), "ideas import": None,
-    "ideas pool": None,
+    "ideas pool": None, "days recompute": None, "demo office": None, "exemptions import": None,
+    "exemptions list": (), "exemptions withdraw": None, "graces import": None, "graces list": (),
+    "graces withdraw": None, "holidays import": None,
+    "holidays list": ("--from", "2026-11-01", "--to", "2026-12-31"), "holidays withdraw": None,
+    "ledger export": ("--out", "{folder}/ledger.csv"), "ledger proof": None, "ledger sheets": None,
+    "ledger show": ("--staff-id", "1002"), "ledger verify": None, "locks close": None, "locks list": (),
+    "locks reopen": None, "outages add": None, "outages confirm": None, "outages dismiss": None,
+    "outages list": (), "rounds assign": None, "rounds import": None, "rounds list": (),
 }  # fmt: skip
 
 
