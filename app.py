@@ -56,6 +56,7 @@ def create_app(
     now_ms = functools.partial(_now_ms, clock)
     if settings.line_channel_secret:
         writer = GroupWriter(database, now_ms)
+        app.extensions["signpost.writer"] = writer
         app.register_blueprint(webhook(settings.line_channel_secret.encode(), writer, now_ms))
     app.register_blueprint(health_pages(database, functools.partial(photo_store, settings), clock))
     if settings.secret_key:

@@ -36,7 +36,7 @@ class GroupWriter:
     def __init__(self, database: Database, now_ms: Callable[[], int]) -> None:
         self._database = database
         self._now_ms = now_ms
-        self._waiting: queue.SimpleQueue[_Request] = queue.SimpleQueue()
+        self._waiting: queue.SimpleQueue[_Request | None] = queue.SimpleQueue()
         self._starting = threading.Lock()
         self._thread: threading.Thread | None = None
 
@@ -54,6 +54,14 @@ class GroupWriter:
         if mine.trouble is not None:
             raise mine.trouble
 
+    def close(self) -> None:
+        """Ends the thread once what waits is written; a later `write` starts another."""
+        with self._starting:
+            thread, self._thread = self._thread, None
+        if thread is not None:
+            self._waiting.put(None)
+            thread.join()
+
     def _start(self) -> None:
         if self._thread is not None and self._thread.is_alive():
             return
@@ -63,8 +71,8 @@ class GroupWriter:
                 self._thread.start()
 
     def _run(self) -> None:
-        while True:
-            self._write_burst([self._waiting.get()])
+        while (request := self._waiting.get()) is not None:
+            self._write_burst([request])
 
     def _write_burst(self, batch: list[_Request]) -> None:
         """Writes this batch and what gathers meanwhile on one connection, until nothing is left."""
@@ -93,9 +101,13 @@ class GroupWriter:
         batch: list[_Request] = []
         while len(batch) < MOST_TOGETHER:
             try:
-                batch.append(self._waiting.get_nowait())
+                request = self._waiting.get_nowait()
             except queue.Empty:
                 break
+            if request is None:  # the end: for `_run` to see, after this batch
+                self._waiting.put(None)
+                break
+            batch.append(request)
         return batch
 
     def _one_by_one(self, batch: list[_Request], trouble: DatabaseTrouble) -> None:

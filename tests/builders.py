@@ -1,5 +1,6 @@
 """Builds a small office with its bot, its LINE and its phones, so that tests read as stories."""
 
+import functools
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -132,7 +133,7 @@ class House:
                 assert point is not None
                 row = standing_sign_in(store, point, self.clock.now())
             sign = Sign(point.code, point.name, "สำนักงาน ก.ก.", row.generation, row.marks, None)
-            self._signs[code] = sign_png(sign)
+            self._signs[code] = _sign_png(sign)
         return self._signs[code]
 
     def forget_printed(self, code: str) -> None:
@@ -143,7 +144,7 @@ class House:
         """A new selfie beside the point's sign (None: beside no sign); each call gives another photo."""
         self._seeds += 1
         wanted: dict[str, object] = {"seed": self._seeds, **more}
-        return selfie(self.sign(code) if code else None, **wanted)  # type: ignore[arg-type]
+        return _selfie(self.sign(code) if code else None, tuple(sorted(wanted.items())))
 
     def has_photo(self, key: str) -> bool:
         try:
@@ -176,10 +177,20 @@ class House:
     def close(self) -> None:
         for stop in reversed(self.stop):
             stop()
+        self.app.extensions["signpost.writer"].close()
         self.runner.close()
         self.jobs.close()
         self.app.extensions["signpost.database"].dispose()
         self.database.dispose()
+
+
+# Drawn alike in every test that asks for the same one, and drawing is most of what such a test costs.
+_sign_png = functools.lru_cache(maxsize=64)(sign_png)
+
+
+@functools.lru_cache(maxsize=256)
+def _selfie(sign: bytes | None, wanted: tuple[tuple[str, object], ...]) -> bytes:
+    return selfie(sign, **dict(wanted))  # type: ignore[arg-type]
 
 
 class StoreBlock:
