@@ -11,6 +11,7 @@ from flask import Flask
 
 import app as wiring
 import bot.webhook
+import rules.selfie
 from bot.clock import ManualClock
 from bot.jobs import Jobs
 from bot.settings import Settings
@@ -183,6 +184,9 @@ class House:
         self.app.extensions["signpost.database"].dispose()
         self.database.dispose()
 
+
+# Looked at once for every test that sends the same picture.
+rules.selfie.look = functools.lru_cache(maxsize=256)(rules.selfie.look)
 
 # Drawn alike in every test that asks for the same one, and drawing is most of what such a test costs.
 _sign_png = functools.lru_cache(maxsize=64)(sign_png)

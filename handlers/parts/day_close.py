@@ -1,7 +1,7 @@
 """Timed work on days: opened in the morning, and closed once nobody waits any longer for what is missing."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from itertools import islice
 
 from bot.clock import Clock
@@ -29,18 +29,31 @@ class DayKeeper:
     def __init__(self, *, database: Database, clock: Clock, zone: tzinfo) -> None:
         self._database, self._clock, self._zone = database, clock, zone
         self._settled: set[tuple[date, str]] = set()
+        self._looked: datetime | None = None
 
     def once(self) -> None:
-        """One pass: what has become due since the last."""
+        """One pass: what has become due since the last. Where nothing was, not again in this minute, as
+        rounds end at whole ones."""
+        minute = self._clock.now().replace(second=0, microsecond=0)
+        if minute == self._looked:
+            return
+        if not self._pass():
+            self._looked = minute
+
+    def _pass(self) -> bool:
+        """Whether anything was due."""
+        due = False
         for day in islice(self._open_days(), AT_A_TIME):
             over, waiting = self._rounds(day)
             fresh = [key for key in over if (day, key) not in self._settled]
             if not fresh:
                 continue
+            due = True
             self._remake(day)
             self._settled |= {(day, key) for key in over}
             if not waiting:
                 self._close(day)
+        return due
 
     def _open_days(self) -> Iterator[date]:
         """From the day after the last closed one to today."""
