@@ -1,5 +1,6 @@
 """A person's own time: the day as a card, the month as a small calendar, and what is used of the limits."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.flow import Flow
@@ -51,7 +52,7 @@ def _date_in(turn: Turn, text: str) -> date:
 def _show_day(turn: Turn, person: Person, when: date) -> None:
     (facts,) = facts_of(turn.store, person, [when], turn.now, turn.around.zone)
     kept = turn.store.workdays.of_person(person.id, when)
-    day = day_from(kept) if kept is not None else derive_day(facts)
+    day = day_from(kept) if kept is not None else derive_day(replace(facts, over=False))
     title = thai.long_date(when, turn.language)
     turn.show(
         Card(

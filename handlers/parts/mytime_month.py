@@ -2,6 +2,7 @@
 
 import calendar
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.replies import Bar, Button, Month, MonthDay, QuickReply, Tone
@@ -56,14 +57,15 @@ def month(
 
 
 def _days(turn: Turn, person: Person, first: date) -> dict[date, Day]:
-    """As kept; what is not kept (days off, days to come) as it follows from what is known now."""
+    """As kept; what is not kept (days off, days to come) as it follows from what is known now. Absent is only
+    who was found absent when a day was closed: nobody is for the days before the office began."""
     count = calendar.monthrange(first.year, first.month)[1]
     every = [first + timedelta(days=n) for n in range(count)]
     kept = turn.store.workdays.of_span(person.id, every[0], every[-1])
     facts = facts_of(
         turn.store, person, [one for one in every if one not in kept], turn.now, turn.around.zone
     )
-    return kept | {one.day: derive_day(one) for one in facts}
+    return kept | {one.day: derive_day(replace(one, over=False)) for one in facts}
 
 
 def _keys(day: Day) -> tuple[str, str]:

@@ -167,3 +167,9 @@ def test_the_fullest_month_keeps_lines_limits() -> None:
     assert not check_flex(message["contents"])
     assert weight(message["contents"]) < 25_000
     assert json.dumps(message, ensure_ascii=False).count("ป/ส*") == 31
+
+
+def test_nobody_was_absent_before_the_office_began(house: House) -> None:
+    """Assignments often begin long before the first clock-in ever; those days are nobody's absence."""
+    _, phone = house.clerk()
+    phone.says("เวลาของฉัน").sees("พฤศจิกายน 2569").sees_not("ขาด")
