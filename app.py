@@ -158,50 +158,57 @@ def create_jobs(settings: Settings, *, clock: Clock | None = None) -> "Jobs":
         clock=clock,
         zone=settings.zone,
         posting=Posting(line.push, settings.push_monthly_limit),
-        also=(
-            *_turn_pages(settings, database, photos, clock),
-            *_tell(settings, database, line, clock),
-        ),
+        also=(*_keep_days(settings, database, clock), _remind(settings, database, line, clock)),
+        answering=(_turn_pages(settings, database, photos, clock), *_tell(settings, database, line, clock)),
     )
 
 
 def _turn_pages(
     settings: Settings, database: Database, photos: "PhotoStore", clock: Clock
-) -> list[Callable[[], object]]:
-    """The jobs that bring campaigns and days on, and notice when we were away."""
+) -> Callable[[], object]:
+    """The job that brings campaigns on."""
     from bot.ballot_keys import BallotKeys
     from handlers.parts.campaign_clock import CampaignClock
-    from handlers.parts.day_close import DayKeeper
-    from handlers.parts.outage_watch import OutageWatch
     from rules.authors import Authors
 
     secret_key = settings.secret_key.encode()
     keys = BallotKeys(photos, secret_key)
+    return CampaignClock(database=database, keys=keys, authors=Authors(secret_key), clock=clock).once
+
+
+def _keep_days(settings: Settings, database: Database, clock: Clock) -> list[Callable[[], object]]:
+    """The jobs that close days, and notice when we were away."""
+    from handlers.parts.day_close import DayKeeper
+    from handlers.parts.outage_watch import OutageWatch
+
     return [
-        CampaignClock(database=database, keys=keys, authors=Authors(secret_key), clock=clock).once,
         DayKeeper(database=database, clock=clock, zone=settings.zone).once,
         OutageWatch(database=database, clock=clock, zone=settings.zone).once,
     ]
 
 
+def _remind(settings: Settings, database: Database, line: "Messenger", clock: Clock) -> Callable[[], object]:
+    """The job that reminds people of their rounds."""
+    from handlers.parts.reminders import Reminder
+
+    return Reminder(
+        database=database, line=line, clock=clock, zone=settings.zone,
+        monthly_limit=settings.push_monthly_limit, language=settings.language,
+    ).once  # fmt: skip
+
+
 def _tell(
     settings: Settings, database: Database, line: "Messenger", clock: Clock
 ) -> list[Callable[[], object]]:
-    """The jobs that send something: reminders, pushed notices, other menus."""
+    """The jobs that tell people what was just done: pushed notices, other menus."""
     from bot.notices import Pusher
     from bot.switching import MenuSwitcher
-    from handlers.parts.reminders import Reminder
 
-    limit = settings.push_monthly_limit
-    reminder = Reminder(
-        database=database, line=line, clock=clock, zone=settings.zone, monthly_limit=limit,
-        language=settings.language,
-    )  # fmt: skip
     pusher = Pusher(
-        database=database, line=line, clock=clock, zone=settings.zone, monthly_limit=limit,
-        secret_key=settings.secret_key.encode(),
+        database=database, line=line, clock=clock, zone=settings.zone,
+        monthly_limit=settings.push_monthly_limit, secret_key=settings.secret_key.encode(),
     )  # fmt: skip
-    return [reminder.once, pusher.once, MenuSwitcher(database=database, line=line).once]
+    return [pusher.once, MenuSwitcher(database=database, line=line).once]
 
 
 def open_database(settings: Settings, *, durable: bool, lock_wait_s: float | None = None) -> Database:

@@ -16,12 +16,15 @@ from storage.store import Store
 log = logging.getLogger(__name__)
 
 EVERY_S = 15.0
+ANSWER_EVERY_S = 3.0
+"""What somebody waits for, as another menu after a change of role, is looked for more often."""
 KEEP_DONE_EVENTS = timedelta(days=7)
 
 
 class Jobs:
     """Seals the audit trail, erases photos whose time has come, clears events long done out of the inbox
-    and beacons heard long ago, and whatever else is handed in by `also`."""
+    and beacons heard long ago, and whatever else is handed in by `also`; `answering` are the jobs that tell
+    people what was just done, looked at in between too."""
 
     def __init__(
         self,
@@ -32,17 +35,22 @@ class Jobs:
         zone: tzinfo,
         posting: Posting | None = None,
         also: Sequence[Callable[[], object]] = (),
+        answering: Sequence[Callable[[], object]] = (),
     ) -> None:
         self._database = database
         self._clock = clock
         self._trail = Trail(database=database, clock=clock, zone=zone, posting=posting)
         self._eraser = Eraser(database=database, photos=photos, clock=clock, zone=zone)
-        self._also = also
+        self._also, self._answering = also, answering
 
     def run(self, stop: threading.Event) -> None:
         """Every job by itself, so that one in trouble does not keep the others from their work."""
-        while not stop.wait(EVERY_S):
-            for job in self._jobs():
+        waited = 0.0
+        while not stop.wait(ANSWER_EVERY_S):
+            waited += ANSWER_EVERY_S
+            jobs = self._jobs() if waited >= EVERY_S else self._answering
+            waited %= EVERY_S
+            for job in jobs:
                 try:
                     job()
                 except (DatabaseTrouble, PhotoStoreDown) as trouble:
@@ -58,8 +66,13 @@ class Jobs:
         for job in self._jobs():
             job()
 
+    def answer(self) -> None:
+        """One pass over what tells people about something just done."""
+        for job in self._answering:
+            job()
+
     def _jobs(self) -> list[Callable[[], object]]:
-        return [self._trail.once, *self._also, self._eraser.once, self._purge]
+        return [self._trail.once, *self._also, *self._answering, self._eraser.once, self._purge]
 
     def _purge(self) -> None:
         before = self._clock.now() - KEEP_DONE_EVENTS

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from flask import Flask
+from werkzeug.routing import Rule
 
 import app as wiring
 import bot.webhook
@@ -50,6 +51,7 @@ class House:
     stop: list[Callable[[], None]] = field(default_factory=list)
     _signs: dict[str, bytes] = field(default_factory=dict)
     _seeds: int = 0
+    _passed: datetime | None = None
 
     def __post_init__(self) -> None:
         self.runner = wiring.create_runner(self.settings, clock=self.clock)
@@ -105,7 +107,7 @@ class House:
 
     def phone(self, name: str = "สมหญิง") -> Phone:
         """A stranger's phone: a friend of the bot, not yet registered."""
-        return Phone(self.platform, name, self.settle)
+        return Phone(self.platform, name, self.answer)
 
     def phone_of(self, person: Person, *, notice: bool = True) -> Phone:
         """A phone bound to the person, by default with the privacy notice accepted."""
@@ -162,8 +164,17 @@ class House:
 
     def settle(self) -> None:
         """The bot works off all it was told, and its timed jobs run once."""
+        self._passed = self.clock.now()
         self.runner.drain()
         self.jobs.once()
+
+    def answer(self) -> None:
+        """The same, but the jobs that only the passing of time gives work run when some has passed."""
+        if self._passed == self.clock.now():
+            self.runner.drain()
+            self.jobs.answer()
+        else:
+            self.settle()
 
     def restart(self) -> None:
         """As if the worker had died and come back: nothing is remembered but what was written down."""
@@ -174,6 +185,7 @@ class House:
         """As if the worker's timed jobs had died and come back."""
         self.jobs.close()
         self.jobs = wiring.create_jobs(self.settings, clock=self.clock)
+        self._passed = None
 
     def close(self) -> None:
         for stop in reversed(self.stop):
@@ -187,6 +199,20 @@ class House:
 
 # Looked at once for every test that sends the same picture.
 rules.selfie.look = functools.lru_cache(maxsize=256)(rules.selfie.look)
+
+_builders: dict[object, object] = {}
+_compile_builder = Rule._compile_builder
+
+
+def _compiled(rule: Rule, append_unknown: bool = True) -> object:
+    """Every test makes the same two web applications, and making addresses ready was half of that."""
+    key = (rule.rule, rule.subdomain, rule.host, repr(rule.defaults), append_unknown)
+    if key not in _builders:
+        _builders[key] = _compile_builder(rule, append_unknown)
+    return _builders[key]
+
+
+Rule._compile_builder = _compiled  # type: ignore[method-assign,assignment]
 
 # Drawn alike in every test that asks for the same one, and drawing is most of what such a test costs.
 _sign_png = functools.lru_cache(maxsize=64)(sign_png)

@@ -167,6 +167,7 @@ def test_up_to_five_pictures_are_kept_and_shown_above_the_card(house: House) -> 
     phone.sends_photo(house.selfie(None)).sees("ครบ 5 รูปแล้ว", "ไม่ได้เก็บไว้").taps("พอแล้ว")
     phone.sees_card("ตัวอย่าง", "ดูรูปทั้งหมด 5 รูป").taps("ส่งไอเดียนี้").sees_card("ส่งแล้ว")
     assert house.photo_count() == 0, "the photos table names the person"
+    house.settle()
     with house.store() as store:
         assert store.ideas.pictures_to_erase(10) == []
         assert len(store.ideas.pictures(1)) == 5
