@@ -6,7 +6,7 @@ third of December nor the third to the twelfth; a day of the week that does not 
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
@@ -207,24 +207,25 @@ def _numbered(begin: str, end: date | _Spoken | None, today: date) -> tuple[date
 
 
 def _ends(begin: date | _Spoken | None, end: date | _Spoken | None, today: date) -> tuple[date, date] | None:
+    """The end that has a year, or else the first, is found from today, and the other one from it."""
     if begin is None or end is None:
         return None
     if _open(end):
         first = _on(begin, today)
-        return (first, last) if first and (last := _beside(end, first, lambda d: d >= first)) else None
-    last = _on(end, today)
-    if last is None:
-        return None
-    first = _beside(begin, last, lambda d: d <= last) if _open(begin) else _on(begin, today)
-    return (first, last) if first else None
+        last = _beside(end, first, 1) if first else None
+    else:
+        last = _on(end, today)
+        first = (_beside(begin, last, -1) if _open(begin) else _on(begin, today)) if last else None
+    return (first, last) if first and last else None
 
 
 def _open(said: date | _Spoken) -> bool:
     return isinstance(said, _Spoken) and said.year is None
 
 
-def _beside(said: date | _Spoken, other: date, fits: Callable[[date], bool]) -> date | None:
-    """The date nearest to the span's other end, on its right side and not too far."""
-    near = (day for day in _dates(said, other) if fits(day)) if isinstance(said, _Spoken) else ()
-    found = min(near, key=lambda day: abs(day - other), default=None)
-    return found if found and abs(found - other) <= _LONGEST_IMPLIED else None
+def _beside(said: date | _Spoken, other: date, side: int) -> date | None:
+    """The date nearest to the span's other end, after it (`side` 1) or before it (-1), and not too far."""
+    dates = _dates(said, other) if isinstance(said, _Spoken) else iter(())
+    away = sorted((day - other) * side for day in dates)
+    found = next((far for far in away if timedelta() <= far <= _LONGEST_IMPLIED), None)
+    return None if found is None else other + found * side
