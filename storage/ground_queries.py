@@ -73,7 +73,8 @@ def _requests() -> OfPeople:
     )
     query = (
         select(
-            of.person, of.id, of.kind, of.leave, of.from_day, of.to_day, of.part, of.at, of.replaces, decided,
+            of.person, of.id, of.kind, of.leave, of.from_day, of.to_day, of.part, of.from_noon, of.till_noon,
+            of.at, of.replaces, decided,
             clockins.c.kind.label("punch"), clockins.c.event_time, clockins.c.point,
         )
         .outerjoin(clockins, clockins.c.id == of.clockin)
