@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from typing import Final, NamedTuple
 
 from rules.calendar import BUDDHIST_ERA_OFFSET
+from rules.workday import Part
 
 _MOST_LETTERS = 80
 _FIRST_YEAR, _LAST_YEAR = 2000, 2199
@@ -61,6 +62,9 @@ _THIS_OR_THAT: Final = re.compile(
     rf"(?P<before>next\s|last\s|this\s)?(?:วัน)?(?:{_WEEKDAY})(?P<after>หน้า|นี้|ที่แล้ว|ก่อน|ที่ผ่านมา)?"
 )
 _UNTIL = re.compile(r"\s*(?:-|จนถึง|ถึง|\bto\b|\buntil\b|\btill\b)\s*")
+_HALF = re.compile(
+    r"\s*(?:(?:ครึ่ง|ช่วง)?(?:วัน)?|the )(?:(?P<morning>เช้า|morning)|(?P<afternoon>บ่าย|afternoon))$"
+)
 _DASHES = re.compile(r"[\u2010-\u2015\u2212~\u301c]")
 
 
@@ -71,6 +75,17 @@ class _Spoken(NamedTuple):
     month: int
     year: int | None
     weekday: int | None
+
+
+class Stay(NamedTuple):
+    """Days from `first` to `last`: the half `part` of one day, or several days of which the first begins, the
+    last ends, at noon."""
+
+    first: date
+    last: date
+    part: Part = "full"
+    from_noon: bool = False
+    till_noon: bool = False
 
 
 def read_day(words: str, today: date) -> date | None:
@@ -97,6 +112,41 @@ def read_span(words: str, today: date) -> tuple[date, date] | None:
         return one, one
     found = {span for span in _spans(plain, today) if span[0] <= span[1]}
     return found.pop() if len(found) == 1 else None
+
+
+def read_stay(words: str, today: date) -> Stay | None:
+    """As `read_span`, with the half of one day (3/12 ครึ่งเช้า), or of several the half with which they begin
+    or end (3 ธ.ค. บ่าย - 5 ธ.ค. เช้า); whether `3-5 ธ.ค. เช้า` means three mornings nobody knows: None."""
+    span = read_span(words, today)
+    if span is not None:
+        return Stay(*span)
+    plain = _plain(words)
+    day, half = _halved(plain)
+    one = _on(_said(day, today), today) if day else None
+    if one is not None:
+        return Stay(one, one, half)
+    found = {stay for cut in _UNTIL.finditer(plain) if (stay := _stay(plain, cut, today)) is not None}
+    return found.pop() if len(found) == 1 else None
+
+
+def _stay(plain: str, cut: re.Match[str], today: date) -> Stay | None:
+    """Of several days only the first may be an afternoon, and only the last a morning."""
+    begin, leaving = _halved(plain[: cut.start()])
+    end, back = _halved(plain[cut.end() :])
+    if leaving == "morning" or back == "afternoon":
+        return None
+    span = _ends(_said(begin, today), _said(end, today), today)
+    if span is None or span[0] >= span[1]:
+        return None
+    return Stay(*span, from_noon=leaving == "afternoon", till_noon=back == "morning")
+
+
+def _halved(plain: str) -> tuple[str, Part]:
+    """The words without the half of the day at their end, and that half."""
+    half = _HALF.search(plain)
+    if half is None:
+        return plain, "full"
+    return plain[: half.start()], "morning" if half["morning"] else "afternoon"
 
 
 def _plain(words: str) -> str:

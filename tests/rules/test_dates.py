@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.dates import read_day, read_span
+from rules.dates import Stay, read_day, read_span, read_stay
 from texts import thai
 
 #: A Wednesday.
@@ -129,6 +129,39 @@ def test_what_is_no_span(words: str) -> None:
     assert read_span(words, TODAY) is None
 
 
+DEC_5 = date(2026, 12, 5)
+
+
+@pytest.mark.parametrize(
+    ("words", "stay"),
+    [
+        ("3/12", Stay(DEC_3, DEC_3)),
+        ("3/12 ครึ่งเช้า", Stay(DEC_3, DEC_3, "morning")),
+        ("3 ธ.ค. บ่าย", Stay(DEC_3, DEC_3, "afternoon")),
+        ("3 dec afternoon", Stay(DEC_3, DEC_3, "afternoon")),
+        ("พรุ่งนี้ช่วงเช้า", Stay(date(2026, 11, 26), date(2026, 11, 26), "morning")),
+        ("3-5 ธ.ค.", Stay(DEC_3, DEC_5)),
+        ("3 ธ.ค. ครึ่งบ่าย - 5 ธ.ค. ครึ่งเช้า", Stay(DEC_3, DEC_5, from_noon=True, till_noon=True)),
+        ("3/12 บ่ายถึง 5/12 เช้า", Stay(DEC_3, DEC_5, from_noon=True, till_noon=True)),
+        ("3/12 บ่าย - 5/12", Stay(DEC_3, DEC_5, from_noon=True)),
+        ("3 ธ.ค. - 5 ธ.ค. ครึ่งวันเช้า", Stay(DEC_3, DEC_5, till_noon=True)),
+    ],
+)
+def test_halves_of_days(words: str, stay: Stay) -> None:
+    assert read_stay(words, TODAY) == stay
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "เช้า", "3/12 เช้า บ่าย", "3-5 ธ.ค. เช้า", "3/12 เช้า - 5/12", "3/12 - 5/12 บ่าย", "3/12 - 5/12 เช้าเช้า",
+        "3/12 บ่าย บ่าย - 5/12", "ไม่สบายตอนเช้า", "เช้า" * 10_000_000,
+    ],
+)  # fmt: skip
+def test_halves_nobody_can_be_sure_of(words: str) -> None:
+    assert read_stay(words, TODAY) is None
+
+
 @given(DAYS, DAYS)
 def test_whatever_day_we_write_we_read_again(day: date, today: date) -> None:
     for language in ("th", "en"):
@@ -168,5 +201,6 @@ def test_any_words_are_a_day_a_span_or_nothing(words: str, today: date) -> None:
     day, span = read_day(words, today), read_span(words, today)
     assert day is None or (span == (day, day) and 2000 <= day.year <= 2200)
     assert span is None or span[0] <= span[1]
+    assert span is None or read_stay(words, today) == Stay(*span)
     if not re.search(r"\w", words):
         assert span is None
