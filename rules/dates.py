@@ -7,10 +7,11 @@ third of December nor the third to the twelfth; a day of the week that does not 
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Final, NamedTuple
 
 from rules.calendar import BUDDHIST_ERA_OFFSET
+from rules.calendar_imports import clock_of
 from rules.workday import Part
 
 _MOST_LETTERS = 80
@@ -65,6 +66,7 @@ _UNTIL = re.compile(r"\s*(?:-|จนถึง|ถึง|\bto\b|\buntil\b|\btill\
 _HALF = re.compile(
     r"\s*(?:(?:ครึ่ง|ช่วง)?(?:วัน)?|the )(?:(?P<morning>เช้า|morning)|(?P<afternoon>บ่าย|afternoon))$"
 )
+_CLOCK = re.compile(r"(?:(?P<day>.*\S)(?:\s|(?<=\d)t))?(?:เวลา\s?)?(?P<clock>\d{1,2}[:.]\d{2})(?:\s?น\.?)?")
 _DASHES = re.compile(r"[\u2010-\u2015\u2212~\u301c]")
 
 
@@ -97,6 +99,17 @@ def read_day(words: str, today: date) -> date | None:
     """
     plain = _plain(words)
     return _on(_said(plain, today), today) if plain else None
+
+
+def read_moment(words: str, today: date) -> tuple[date, time] | None:
+    """A day with a time of day after it, on the office's clock: เมื่อวาน 16:40, 20/11 16.40 น., 08:30 (today),
+    2026-11-20T16:40 as a picker gives it."""
+    found = _CLOCK.fullmatch(_plain(words))
+    clock = clock_of(found["clock"]) if found else None
+    if found is None or clock is None:
+        return None
+    day = read_day(found["day"], today) if found["day"] else today
+    return (day, clock) if day else None
 
 
 def read_span(words: str, today: date) -> tuple[date, date] | None:

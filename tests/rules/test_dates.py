@@ -1,13 +1,13 @@
 """Days and spans as people type them: a table a clerk could read, and what holds for every day."""
 
 import re
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.dates import Stay, read_day, read_span, read_stay
+from rules.dates import Stay, read_day, read_moment, read_span, read_stay
 from texts import thai
 
 #: A Wednesday.
@@ -160,6 +160,43 @@ def test_halves_of_days(words: str, stay: Stay) -> None:
 )  # fmt: skip
 def test_halves_nobody_can_be_sure_of(words: str) -> None:
     assert read_stay(words, TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "day", "clock"),
+    [
+        ("เมื่อวาน 16:40", date(2026, 11, 24), time(16, 40)),
+        ("เมื่อวาน เวลา 16.40 น.", date(2026, 11, 24), time(16, 40)),
+        ("20/11 8:30", date(2026, 11, 20), time(8, 30)),
+        ("20 พ.ย. ๒๕๖๙ ๐๘.๓๐ น.", date(2026, 11, 20), time(8, 30)),
+        ("16:40", TODAY, time(16, 40)),
+        ("16.40น.", TODAY, time(16, 40)),
+        ("2026-11-20T16:40", date(2026, 11, 20), time(16, 40)),
+        ("2026-11-20t16:40", date(2026, 11, 20), time(16, 40)),
+        ("23/11/2569 08:30", date(2026, 11, 23), time(8, 30)),
+    ],
+)
+def test_what_a_moment_means(words: str, day: date, clock: time) -> None:
+    assert read_moment(words, TODAY) == (day, clock)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "",
+        "เมื่อวาน",
+        "25:00",
+        "8:60",
+        "วันไหน 8:30",
+        "8",
+        "20/11 8",
+        "T8:30",
+        "16:40 " * 1_000_000,
+        "20/1116:40",
+    ],
+)
+def test_what_is_no_moment(words: str) -> None:
+    assert read_moment(words, TODAY) is None
 
 
 @given(DAYS, DAYS)
