@@ -66,7 +66,7 @@ _UNTIL = re.compile(r"\s*(?:-|จนถึง|ถึง|\bto\b|\buntil\b|\btill\
 _HALF = re.compile(
     r"\s*(?:(?:ครึ่ง|ช่วง)?(?:วัน)?|the )(?:(?P<morning>เช้า|morning)|(?P<afternoon>บ่าย|afternoon))$"
 )
-_CLOCK = re.compile(r"(?:(?P<day>.*\S)(?:\s|(?<=\d)t))?(?:เวลา\s?)?(?P<clock>\d{1,2}[:.]\d{2})(?:\s?น\.?)?")
+_CLOCK = re.compile(r"(?:(?P<day>.*?\S)(?:\s|(?<=\d)t))?(?:เวลา\s?)?(?P<clock>\d{1,2}[:.]\d{2})(?:\s?น\.?)?")
 _DASHES = re.compile(r"[\u2010-\u2015\u2212~\u301c]")
 
 

@@ -71,7 +71,7 @@ def test_a_holiday_added_late_for_one_unit_and_taken_back(house: House, office: 
     admin, _, clerk = office
     house.person("1009", unit="กองคลัง")
     admin.says("วันหยุด").sees_card("วันหยุดที่จะถึง", "5 ธ.ค. 2569", "รายการของสำนักงานเอง")
-    admin.taps("เพิ่มวันหยุด").says("เมื่อวาน").sees("อ่านเป็นวันที่ไม่ได้").says("23/11/2569")
+    admin.taps("เพิ่มวันหยุด").says("วันไหนดี").sees("อ่านเป็นวันที่ไม่ได้").says("23/11/2569")
     admin.says("วันสถาปนา").sees("ของหน่วยงานใด").says("กองที่ไม่มี").sees("ไม่พบหน่วยงาน กองที่ไม่มี")
     admin.taps("สำนักงาน ก.ก.").sees_card("เพิ่มวันหยุด", "วันสถาปนา", "กระทบ 1 คน 1 วัน")
     admin.taps("ยืนยัน").sees("เพิ่มวันหยุดแล้ว").sees_card("23 พ.ย. 2569 หยุด: วันสถาปนา (สำนักงาน ก.ก.)")
