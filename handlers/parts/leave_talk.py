@@ -23,11 +23,13 @@ def ask_kind(turn: Turn, person: Person) -> None:
     turn.say("ask_kind", *choices, used=plain(used.used), most=plain(used.most))
 
 
-def begin(turn: Turn, kind: str, leave: str, replaces: int | None = None) -> None:
-    """The draft is opened, or opened again in the place of an earlier request."""
+def begin(turn: Turn, kind: str, leave: str, replaces: int | None = None, *, asks: bool = True) -> None:
+    """The draft is opened, or opened again in the place of an earlier request; without `asks` the first day
+    is known already."""
     turn.flow = FLOW
     turn.wait_for("first", {"kind": kind, "leave": leave, "replaces": replaces})
-    ask_first(turn)
+    if asks:
+        ask_first(turn)
 
 
 def ask_first(turn: Turn) -> None:
