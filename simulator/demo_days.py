@@ -64,7 +64,7 @@ def fill_days(store: Store, now: datetime, zone: tzinfo) -> None:
     # The night round of yesterday may still go on: that day the worker closes.
     Closing(store.connection).close(today - 2 * _DAY, now)
     store.calendar.lock(first, month_of(first).last, "ตรวจบัญชีครบแล้ว", now, "operator")
-    down = plan.at(today - _DAY, time(8, 20))
+    down = plan.at(_last_working_day(plan), time(8, 20))
     evidence = {"silent_min": 12, "line_errors": 4}
     store.calendar.propose_outage(down, down + timedelta(minutes=12), evidence, now, "demo")
 
@@ -102,7 +102,11 @@ def _ask(store: Store, plan: _Plan, now: datetime, today: date) -> None:
         asked = (now, f"demo-waits-{place}")
         new = NewRequest(ids[staff_id], kind, first, last, "full", *asked, leave=leave, reason=reason)
         store.requests.add(new._replace(from_noon=from_noon))
-    day = max(plan.last - _DAY * n for n in range(7) if (plan.last - _DAY * n).weekday() < 5)
+    day = _last_working_day(plan)
     forgot = NewRequest(ids["1001"], "forgot_out", day, day, "afternoon", now, "demo-waits-out")
     at = plan.at(day, time(16, 40))
     store.requests.add(forgot._replace(at=at, reason="ประชุมนอกสถานที่ กลับเข้ามาไม่ทัน"))
+
+
+def _last_working_day(plan: _Plan) -> date:
+    return max(day for n in range(7) if (day := plan.last - _DAY * n).weekday() < 5)
