@@ -42,7 +42,9 @@ def _rows(turn: Turn) -> list[Any]:
 
 def _line(turn: Turn, row: Any) -> str:
     begin = asks.day("from").show(turn, row.from_day.isoformat())
-    end = asks.day("to").show(turn, row.to_day.isoformat() if row.to_day else None)
+    if row.to_day is None:
+        return turn.text("line_no_end", first=begin, reason=row.reason)
+    end = asks.day("to").show(turn, row.to_day.isoformat())
     return turn.text("line", first=begin, last=end, reason=row.reason)
 
 

@@ -13,6 +13,8 @@ CORRECTIONS: Final = ("forgot_in", "forgot_out", "gps_wrong", "sign_unreadable")
 COVERS: Final = ("leave", "travel", "wfh")
 WITHDRAW: Final = "withdraw"
 State = Literal["waiting", "accepted", "refused", "withdrawn", "changed"]
+#: How long before the last day one may ask for something can have begun: a birth, an ordination.
+LONGEST: Final = timedelta(days=200)
 #: In these the request is still good for something, so that it can be changed or withdrawn.
 LIVE: Final = ("waiting", "accepted")
 
@@ -94,8 +96,8 @@ def check(
     ask: Ask, *, today: date, now: datetime, rules: RequestRules, live: Iterable[Ask],
     locked: Collection[date],
 ) -> None:  # fmt: skip
-    """Raises Refusal with the reason why this cannot be asked for: `end_before_start`, `too_late`, `too_far`,
-    `in_future`, `locked` or `overlaps` (with the request that is in the way as `other`).
+    """Raises Refusal with the reason why this cannot be asked for: `end_before_start`, `too_late`,
+    `begun_too_early`, `too_far`, `in_future`, `locked` or `overlaps` (with what is in the way as `other`).
 
     `live`: the person's requests that wait or stand, without the one that is to be replaced; `locked`: days
     of closed periods.
@@ -104,6 +106,9 @@ def check(
         raise Refusal("end_before_start")
     if ask.last < today - timedelta(days=rules.days_back):
         raise Refusal("too_late", days=rules.days_back)
+    begun = timedelta(days=rules.days_back) + LONGEST
+    if ask.first < today - begun:
+        raise Refusal("begun_too_early", days=begun.days)
     if ask.last > today + timedelta(days=rules.days_ahead):
         raise Refusal("too_far", days=rules.days_ahead)
     if ask.at is not None and ask.at > now:

@@ -143,6 +143,8 @@ def units(name: str = "units") -> Question:
         if said.strip() == NONE:
             return []
         known = {unit.casefold(): unit for unit in turn.store.people.units()}
+        if said.strip().casefold() in known:  # a name may have commas of its own
+            return [known[said.strip().casefold()]]
         wanted = [part.strip() for part in said.split(",") if part.strip()]
         unknown = [unit for unit in wanted if unit.casefold() not in known]
         if unknown or not wanted:

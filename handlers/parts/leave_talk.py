@@ -8,12 +8,10 @@ from handlers.parts.half_year import limits_of, plain
 from handlers.parts.requests_talk import Draft, bounds, named
 from rules.ledger import LEAVE_KINDS
 from rules.people import Person
-from rules.requests import Ask
+from rules.requests import LONGEST, Ask
 from texts import thai
 
 FLOW = "leave"
-#: How long before the last day one may ask for a leave can have begun: a birth, an ordination.
-LONGEST = timedelta(days=200)
 
 
 def ask_kind(turn: Turn, person: Person) -> None:

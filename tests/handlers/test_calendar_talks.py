@@ -99,6 +99,21 @@ def test_grace_at_a_point(house: House, office: Office) -> None:
     assert state(house) == "late"
 
 
+def test_days_are_typed_as_they_are_spoken(house: House, office: Office) -> None:
+    admin = office[0]
+    admin.says("ยกเว้น").taps("เพิ่มการยกเว้น").says("1001").says("เมื่อวาน").says("วันศุกร์นี้").says("อบรม")
+    admin.sees_card("22 พ.ย. 2569", "27 พ.ย. 2569").taps("ยืนยัน").sees_card("22 พ.ย. 2569 ถึง 27 พ.ย. 2569")
+    admin.taps("เพิ่มการยกเว้น").says("1001").says("28/11").says("-").says("ย้าย").taps("ยืนยัน")
+    admin.sees_card("ตั้งแต่ 28 พ.ย. 2569").sees_not("ถึง ไม่มีกำหนดสิ้นสุด")
+
+
+def test_a_unit_may_have_a_comma_in_its_name(house: House, office: Office) -> None:
+    admin = office[0]
+    house.person("1009", unit="กองคลัง, พัสดุ")
+    admin.says("วันหยุด").taps("เพิ่มวันหยุด").says("23/11/2569").says("วันสถาปนา").taps("กองคลัง, พัสดุ")
+    admin.sees_card("เพิ่มวันหยุด", "กองคลัง, พัสดุ")
+
+
 def test_a_whole_unit_is_exempt(house: House, office: Office) -> None:
     admin = office[0]
     admin.says("ยกเว้น").taps("เพิ่มการยกเว้น").says("สำนักงาน ก.ก.").says("1/11/2569").says("-")

@@ -43,9 +43,7 @@ def test_several_days_at_once(house: House, said: str, days: str) -> None:
 def test_the_last_day_alone_and_its_morning(house: House) -> None:
     phone = clerk(house)
     phone.says("ลากิจ").says("พรุ่งนี้").says("27/11").sees("ลากิจ 24-27 พ.ย. 2569\nเหตุผล")
-    phone.says("ยกเลิก").says("ลากิจ พรุ่งนี้").says("27/11 เช้า").sees(
-        "(วันสุดท้ายครึ่งเช้า)"
-    )
+    phone.says("ยกเลิก").says("ลากิจ พรุ่งนี้").says("27/11 เช้า").sees("(วันสุดท้ายครึ่งเช้า)")
     phone.says("ยกเลิก").says("ลากิจ พรุ่งนี้").says("27/11 บ่าย").sees("อ่านวันที่ไม่ได้", "เต็มวัน ครึ่งวัน หรือหลายวัน")
 
 
@@ -54,6 +52,12 @@ def test_what_cannot_be_read_is_asked_again_and_commands_still_work(house: House
     phone.says("ลาป่วย").says("เร็ว ๆ นี้").sees("อ่านวันที่ไม่ได้", "ตั้งแต่วันไหน").says("31/11").sees("อ่านวันที่ไม่ได้")
     phone.says("20 ธ.ค. - 5 ธ.ค.").sees("อ่านวันที่ไม่ได้").says("ก" * 4000).sees("อ่านวันที่ไม่ได้")
     phone.says("เข้างาน").sees("แชร์ตำแหน่ง")
+
+
+def test_nobody_makes_us_read_a_quarter_of_a_century(house: House) -> None:
+    phone = clerk(house)
+    phone.says("ลาป่วย 1/1/2000 - 27/11/2569").sees("วันแรกย้อนหลังได้ไม่เกิน 207 วัน", "ตั้งแต่วันไหน")
+    phone.says("20/11 - 27/11").sees("เหตุผลคืออะไร")
 
 
 def test_what_is_in_the_way_is_said_and_the_talk_goes_on(house: House) -> None:
