@@ -140,6 +140,16 @@ def test_a_closed_month_takes_nothing_until_it_is_opened_on_record(operator: Ope
     assert "such as 2026-10" in operator.types("locks", "close", "พฤศจิกายน", exit_code=1).output
 
 
+def test_a_closing_is_dated_by_the_offices_clock(operator: Operator) -> None:
+    """At two in the morning in Bangkok it is still the day before in Greenwich."""
+    house = operator.house
+    house.clock.advance(hours=11 * 24 + 18)
+    for _ in range(3):
+        house.settle()
+    operator.types("locks", "close", "2026-11")
+    assert operator.types("locks", "list").output.startswith("2026-12-05\tclosed\t2026-11-01")
+
+
 def test_an_outage_noted_and_dismissed_again(operator: Operator) -> None:
     person = late_clerk(operator)
     window = ("outages", "add", "--from", "2026-11-23T08:15", "--to", "2026-11-23T08:58", "--why", "ไฟดับ")
