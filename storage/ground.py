@@ -174,6 +174,7 @@ class Ground:
         self._load_exemptions(by_id)
         self._load_punches(by_id)
         self._load_requests(by_id)
+        self._load_orders(by_id)
         for row in self._rows(queries.KEPT, by_id, first=self.first, last=self.last):
             by_id[row.person].kept[row.day] = row
         return part
@@ -228,6 +229,14 @@ class Ground:
                     staff.covers.append((Span(piece.first, piece.last), cover))
             elif self.first <= row.from_day <= self.last:
                 staff.punches.setdefault(row.from_day, []).append(_corrected(row))
+
+    def _load_orders(self, by_id: dict[int, Staff]) -> None:
+        for row in self._rows(queries.ORDERS, by_id, first=self.first, last=self.last):
+            span, staff = Span(row.from_day, row.to_day), by_id[row.person]
+            if row.kind == "exempt":
+                staff.exempt.append((span, f"{row.number} {row.subject}".strip()))
+            else:
+                staff.covers.append((span, Cover(row.kind, row.part, row.leave, -row.id)))
 
 
 def _corrected(row: Any) -> Punch:
