@@ -175,3 +175,18 @@ def test_each_is_told_the_reason_that_is_theirs(operator: Operator) -> None:
     operator.types("exemptions", "import", operator.saves("e.csv", table))
     for phone, why in zip(phones, ("ช่วยราชการ", "พนักงานขับรถ"), strict=True):
         phone.says("เมนู").sees(f"เพราะ {why}")
+
+
+def test_whoever_is_awaited_since_an_earlier_day_has_those_days_judged(operator: Operator) -> None:
+    house = operator.house
+    early = late_clerk(operator)  # the office keeps days from Monday on
+    other = house.person("1002")
+    house.clock.advance(days=2)
+    house.settle()
+    assert state(operator, other.id) == "-"
+    given = operator.saves("a.csv", "staff_id,point_code,from,to\n1002,HALL,2026-11-01,\n")
+    told = operator.types("assignments", "import", given).output
+    assert told.startswith("1 added, 0 changed, 0 same; 2 days of 1 people changed (none -> absent 2")
+    assert (state(operator, other.id), state(operator, early)) == ("absent", "late")
+    assert state(operator, other.id, date(2026, 11, 20)) == "-", "nobody was awaited then"
+    assert operator.types("assignments", "import", given).output == "0 added, 0 changed, 1 same\n"
