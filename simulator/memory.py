@@ -66,4 +66,4 @@ class Memory:
 
     def close(self) -> None:
         with self._lock:
-            self._db.close()
+            self._end()
