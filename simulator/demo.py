@@ -57,7 +57,21 @@ POINTS = (
 POINT_COLUMNS = ("code", "name", "latitude", "longitude", "radius_m")
 #: Who has clocked in already when the newcomer opens the page: staff id, minutes after 08:00, verdict.
 TODAY = (("1003", 12, "accepted"), ("1004", 25, "accepted"), ("1005", 47, "accepted"), ("1007", 20, "review"))
-WORDS = ("เข้างาน", "ออกงาน", "เวลาของฉัน", "โหวต", "เสนอไอเดีย", "ไอเดียของฉัน", "สถานะ", "เมนู", "ยกเลิก", "ภาษา")
+WORDS = (
+    "เข้างาน",
+    "ออกงาน",
+    "เวลาของฉัน",
+    "ลาป่วย พรุ่งนี้",
+    "คำขอ",
+    "บัญชีครึ่งปี",
+    "โหวต",
+    "เสนอไอเดีย",
+    "ไอเดียของฉัน",
+    "สถานะ",
+    "เมนู",
+    "ยกเลิก",
+    "ภาษา",
+)
 READY = (
     ("right", "เซลฟีคู่ป้ายจุดนี้", "accepted inside the circle"),
     ("mirrored", "เซลฟีคู่ป้าย กลับด้าน", "selfie cameras mirror; accepted"),

@@ -10,11 +10,12 @@ from typing import Any, Final
 
 from commands import made_office
 from commands.demo import write_rows
-from rules.calendar import work_day
+from rules.calendar import fiscal_year, work_day
 from rules.people import Person
 from rules.periods import month_of
 from storage.closing import Closing
 from storage.facts import remake
+from storage.orders import Order
 from storage.requests import NewRequest
 from storage.store import Store
 
@@ -30,6 +31,9 @@ _WAITING: Final = (
     ("1004", "leave", "vacation", 8, 11, "กลับบ้านต่างจังหวัด", True),
     ("1008", "travel", "", 2, 3, "อบรมตามหนังสือเชิญของสำนักงาน ก.พ.", False),
 )
+
+
+_SENT: Final = ("1001", "1005")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,7 @@ def fill_days(store: Store, now: datetime, zone: tzinfo) -> None:
     plan = _Plan(len(staff), first, today - _DAY, zone, _SEED, staff)
     write_rows(store, _rows(plan), dict.fromkeys(made_office.COLUMNS, 0))
     _ask(store, plan, now, today)
+    _order(store, plan, now)
     remake(store, None, first, today, now, zone)
     # The night round of yesterday may still go on: that day the worker closes.
     Closing(store.connection).close(today - 2 * _DAY, now)
@@ -106,6 +111,15 @@ def _ask(store: Store, plan: _Plan, now: datetime, today: date) -> None:
     forgot = NewRequest(ids["1001"], "forgot_out", day, day, "afternoon", now, "demo-waits-out")
     at = plan.at(day, time(16, 40))
     store.requests.add(forgot._replace(at=at, reason="ประชุมนอกสถานที่ กลับเข้ามาไม่ทัน"))
+
+
+def _order(store: Store, plan: _Plan, now: datetime) -> None:
+    """Two people sent away for two days to come by one official order."""
+    ids = [person.id for person in plan.staff.values() if person.staff_id in _SENT]
+    first, dated = plan.last + _DAY * 4, plan.last - _DAY * 3
+    number = f"12/{fiscal_year(dated)}"
+    order = Order(number, dated, "travel", first, first + _DAY, subject="อบรมระบบทะเบียนประวัติ")
+    store.orders.add(order, ids, now, "operator")
 
 
 def _last_working_day(plan: _Plan) -> date:
