@@ -74,6 +74,9 @@ class Dispatcher:
         """Whether the command is heard even where a step waits for words."""
         if (command.flow, command.key) in ALWAYS:
             return True
+        waiting = self._flows.by_name.get(turn.talk.flow or "")
+        if waiting is not None and turn.talk.step in waiting.giving_way:
+            return True
         return self._is(turn.talk.flow, "yields") and not rest
 
     def _is(self, flow: str | None, what: Literal["private", "yields"]) -> bool:

@@ -43,6 +43,7 @@ class Flow:
     yields: bool = False
     commands: list[Command] = field(default_factory=list)
     steps: dict[str, dict[type[events.Event], Handler]] = field(default_factory=dict)
+    giving_way: set[str] = field(default_factory=set)
     agains: dict[str, Handler] = field(default_factory=dict)
     buttons: dict[str, Handler] = field(default_factory=dict)
     lasting: set[str] = field(default_factory=set)
@@ -59,11 +60,15 @@ class Flow:
 
         return add
 
-    def step(self, name: str, *kinds: type[events.Event]) -> Callable[[Handler], Handler]:
+    def step(
+        self, name: str, *kinds: type[events.Event], gives_way: bool = False
+    ) -> Callable[[Handler], Handler]:
         """`handler(turn, event)` takes these kinds of event while the talk waits at `name`; anything else
-        is answered with the sentence `[<name>_again]`."""
+        is answered with the sentence `[<name>_again]`. With `gives_way` every command goes first."""
 
         def add(handler: Handler) -> Handler:
+            if gives_way:
+                self.giving_way.add(name)
             for kind in kinds:
                 self.steps.setdefault(name, {})[kind] = handler
             return handler

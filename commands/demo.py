@@ -51,12 +51,12 @@ def fill(there: Store, plan: made_office.Plan) -> dict[str, int]:
     """Writes the made office; how many rows of each table."""
     weather, numbers = made_office.Weather(plan), made_office.Numbers()
     counts = dict.fromkeys(made_office.COLUMNS, 0)
-    _write(there, made_office.office_rows(plan, weather), counts)
+    write_rows(there, made_office.office_rows(plan, weather), counts)
     for start in range(1, plan.people + 1, TOGETHER):
         part = range(start, min(start + TOGETHER, plan.people + 1))
         # Whoever decides stands in the list before there is anything to decide.
-        _write(there, (row for person in part for row in made_office.person_rows(plan, person)), counts)
-        _write(there, _lives(plan, weather, part, numbers), counts)
+        write_rows(there, (row for person in part for row in made_office.person_rows(plan, person)), counts)
+        write_rows(there, _lives(plan, weather, part, numbers), counts)
     return counts
 
 
@@ -68,7 +68,8 @@ def _lives(
         yield from made_office.life_rows(plan, person, life, numbers)
 
 
-def _write(there: Store, rows: Iterator[tuple[str, tuple[object, ...]]], counts: dict[str, int]) -> None:
+def write_rows(there: Store, rows: Iterator[tuple[str, tuple[object, ...]]], counts: dict[str, int]) -> None:
+    """Writes rows, each with its table's name, table by table; `counts` is added to."""
     by_table: dict[str, list[tuple[object, ...]]] = {}
     for name, row in rows:
         by_table.setdefault(name, []).append(row)

@@ -6,7 +6,8 @@ import click
 from flask.cli import AppGroup
 
 from commands.calendar_changes import DAY, carry_out_or_stop, operator
-from commands.common import reading, store
+from commands.common import reading, settings, store
+from rules.calendar import work_day
 from rules.periods import Period, period_from
 from storage.deeds import locked, reopened
 from storage.periods import open_cases, why_not_closed
@@ -57,7 +58,8 @@ def list_locks() -> None:
         rows = there.calendar.lock_rows()
     for row in rows:
         word = "closed" if row.locked else "opened"
-        click.echo(f"{row.made_at:%Y-%m-%d}\t{word}\t{row.from_day}\t{row.to_day}\t{row.made_by}\t{row.why}")
+        made = work_day(row.made_at, settings().zone)
+        click.echo(f"{made}\t{word}\t{row.from_day}\t{row.to_day}\t{row.made_by}\t{row.why}")
 
 
 def _period(word: str) -> Period:

@@ -44,6 +44,12 @@ _AWAY: Final = (
 )  # fmt: skip
 
 
+_WHY: Final = {
+    "sick": "ไม่สบาย มีไข้", "personal": "ธุระครอบครัว", "vacation": "พักผ่อนประจำปี", "maternity": "คลอดบุตร",
+    "travel": "ประชุมตามหนังสือเชิญ", "wfh": "จัดทำรายงาน",
+}  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """How many people, over which days; `zone` is the office's."""
@@ -64,6 +70,10 @@ class Plan:
     def point(self, person: int) -> int:
         return (person - 1) // _UNIT_SIZE % self.points + 1
 
+    def decider(self, person: int) -> int:
+        """Who decides on that person's clock-ins and requests: never they themselves."""
+        return 1 if person != 1 else 2
+
     def at(self, day: date, clock: time = time(9)) -> datetime:
         return at_office(day, clock, self.zone)
 
@@ -81,11 +91,15 @@ class Ask(NamedTuple):
     decision: str
 
 
+#: Number of a round, with the days from and until (None: without end) which somebody works it.
+Rounds = list[tuple[int, date, date | None]]
+
+
 @dataclass(slots=True)
 class Life:
     """One person's rounds, requests and clock-ins (kind, day, moment, verdict now, verdict at first)."""
 
-    rounds: list[tuple[int, date, date | None]]
+    rounds: Rounds
     asks: list[Ask]
     punches: list[tuple[Literal["in", "out"], date, datetime, str, str]]
 
@@ -115,13 +129,13 @@ class Weather:
         self.country = set(country)
 
     def is_off(self, day: date, unit: str) -> bool:
-        if day == self.extra or (day == self.provincial and unit == "กองที่ 1"):
+        if day == self.extra or (day == self.provincial and unit == self.plan.unit(1)):
             return True
         return day in self.country and day != self.removed
 
     def holiday_rows(self) -> Iterator[tuple[date, str, str, list[str]]]:
         yield self.extra, "วันหยุดพิเศษตามมติคณะรัฐมนตรี", "added", []
-        yield self.provincial, "วันหยุดเฉพาะพื้นที่", "added", ["กองที่ 1"]
+        yield self.provincial, "วันหยุดเฉพาะพื้นที่", "added", [self.plan.unit(1)]
         if self.removed:
             yield self.removed, "ให้มาปฏิบัติราชการ", "removed", []
 
@@ -130,10 +144,11 @@ class Weather:
         return self.plan.at(self.down, time(8, 5)), self.plan.at(self.down, time(8, 50))
 
 
-def life_of(plan: Plan, weather: Weather, person: int) -> Life:
-    """All that one person did, by their own habits; the same for the same seed."""
+def life_of(plan: Plan, weather: Weather, person: int, rounds: Rounds | None = None) -> Life:
+    """All that one person did, by their own habits, in these rounds or in some of their own; the same for the
+    same seed."""
     chance = Random(f"{plan.seed} {person}")
-    life = Life(_rounds(plan, chance), [], [])
+    life = Life(_rounds(plan, chance) if rounds is None else rounds, [], [])
     away = _away(plan, weather, person, chance, life)
     punctual, forgets = chance.gauss(-17, 7), chance.choice((0.004, 0.01, 0.02, 0.05))
     day = plan.first
@@ -147,11 +162,11 @@ def life_of(plan: Plan, weather: Weather, person: int) -> Life:
     return life
 
 
-def _rounds(plan: Plan, chance: Random) -> list[tuple[int, date, date | None]]:
+def _rounds(plan: Plan, chance: Random) -> Rounds:
     """Most work the office's own round; a few change, some keep watch at night for a while."""
     since = plan.first - _DAY * 40
     base = chance.choices((0, 1, 2, 3, 4, 5, 6), (30, 15, 25, 15, 8, 4, 3))[0]
-    found: list[tuple[int, date, date | None]] = [(base, since, None)] if base else []
+    found: Rounds = [(base, since, None)] if base else []
     middle = plan.first + (plan.last - plan.first) * chance.random()
     if chance.random() < 0.05:
         found.append((chance.choice((1, 2, 3)), middle, None))
@@ -175,7 +190,9 @@ def _away(plan: Plan, weather: Weather, person: int, chance: Random, life: Life)
             if last == day and chance.random() < 0.25:
                 part = chance.choice(("morning", "afternoon"))
             decision = chance.choices(("accepted", "refused", ""), (92, 5, 3))[0]
-            life.asks.append(Ask(kind, leave, day, last, part, None, "ตามที่แจ้ง", decision))
+            life.asks.append(
+                Ask(kind, leave, day, last, part, None, _WHY.get(leave or kind, "ตามที่แจ้ง"), decision)
+            )
             if decision == "accepted":
                 away |= {day + _DAY * n: part for n in range((last - day).days + 1)}
             day = last
@@ -287,7 +304,7 @@ def office_rows(plan: Plan, weather: Weather) -> Iterator[tuple[str, tuple[Any, 
     for row in weather.holiday_rows():
         yield "holidays", (*row, *made)
     yield "graces", (weather.flood, weather.flood, 1, 30, "น้ำท่วมหน้าอาคาร", *made)
-    proof = {"heartbeat_gap_min": 45}
+    proof = {"silent_min": 45}
     yield "outages", (*weather.outage, proof, "confirmed", made[0], "demo", "ไฟฟ้าดับ", *made)
 
 
@@ -318,7 +335,7 @@ def life_rows(
         told: tuple[Any, ...] = ({"demo": True}, own, [], RULE_VERSION)
         yield "clockins", (clockin, name, person, kind, day, at, at, plan.point(person), *told)
         if now != own:
-            yield "decisions", (clockin, 1 if person != 1 else 2, now, "ดูรูปแล้ว", at + _DAY, name, 0)
+            yield "decisions", (clockin, plan.decider(person), now, "ดูรูปแล้ว", at + _DAY, name, 0)
     for ask in life.asks:
         numbers.request += 1
         request, name = numbers.request, f"demo-ask-{numbers.request}"
@@ -326,7 +343,7 @@ def life_rows(
         what = (ask.kind, ask.leave, ask.first, ask.last, ask.part, ask.at, ask.reason)
         yield "requests", (request, person, *what, asked, name)
         if ask.decision:
-            by = 1 if person != 1 else 2
+            by = plan.decider(person)
             yield "request_decisions", (request, by, ask.decision, "ตามระเบียบ", asked, name, [], [], 0)
 
 

@@ -2,19 +2,24 @@
 
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 from flask.cli import AppGroup
 
+from commands.calendar_changes import operator, touched_sentence
 from commands.common import OPERATOR, lines_of, now, settings, stop_on_faults, store
 from rules import imports
 from rules.calendar import work_day
+from storage.changes import Touched, made_again
 from storage.facts import remake
 from storage.office import DATED, JUDGING
+from storage.store import Store
 
 points = AppGroup("points", help="Clock-in points.")
 assignments = AppGroup("assignments", help="Who clocks in where, from when to when.")
 office = AppGroup("office", help="The office's own numbers and name.")
+_WHY_ASSIGNED = "text:changes.why_assigned"
 
 
 @points.command("import")
@@ -49,9 +54,20 @@ def import_assignments(file: Path) -> None:
             lambda code: places.get(code.casefold()),
         )
         stop_on_faults(checked)
-        counts = there.points.assign(checked.rows)
+        touched: list[dict[str, Any]] = []
+        counts = there.points.assign(checked.rows, touched)
+        again = _days_again(there, touched)
         there.audit.add(now(), OPERATOR, "assignments.imported", f"file:{file.name}"[:120], **counts)
-    click.echo(", ".join(f"{number} {what}" for what, number in counts.items()))
+    told = ", ".join(f"{number} {what}" for what, number in counts.items())
+    click.echo(f"{told}; {touched_sentence(again)}" if again.changes else told)
+
+
+def _days_again(there: Store, rows: list[dict[str, Any]]) -> Touched:
+    """Whoever is awaited since another day than before has other days gone by."""
+    if not rows:
+        return Touched()
+    people = sorted({row["person"] for row in rows})
+    return made_again(there, people, min(row["from_day"] for row in rows), None, operator(), _WHY_ASSIGNED)
 
 
 @office.command("set")

@@ -7,8 +7,7 @@ from bot.flow import Flow
 from bot.replies import Card, Fact
 from bot.turn import Turn
 from handlers.parts import admin_questions as asks
-from handlers.parts.admin_talk import Answers, Talk, Talks, admin, labelled
-from rules.refusals import Refusal
+from handlers.parts.admin_talk import Answers, Talk, Talks, admin, labelled, one_of
 from storage.changes import Deed
 from storage.deeds import exempted, exemption_withdrawn
 
@@ -42,13 +41,10 @@ def _rows(turn: Turn) -> list[Any]:
 
 def _line(turn: Turn, row: Any) -> str:
     begin = asks.day("from").show(turn, row.from_day.isoformat())
-    end = asks.day("to").show(turn, row.to_day.isoformat() if row.to_day else None)
+    if row.to_day is None:
+        return turn.text("line_no_end", first=begin, reason=row.reason)
+    end = asks.day("to").show(turn, row.to_day.isoformat())
     return turn.text("line", first=begin, last=end, reason=row.reason)
-
-
-@flow.button("add", lasts=True)
-def add(turn: Turn, args: dict[str, str]) -> None:
-    talks.begin(turn, "add")
 
 
 @flow.button("withdraw", lasts=True)
@@ -58,10 +54,7 @@ def withdraw(turn: Turn, args: dict[str, str]) -> None:
 
 
 def _row(turn: Turn, number: str) -> Any:
-    for row in _rows(turn):
-        if str(row.id) == number:
-            return row
-    raise Refusal("already_withdrawn")
+    return one_of(_rows(turn), number, "already_withdrawn")
 
 
 def _adding(turn: Turn, answers: Answers) -> list[Deed]:
@@ -86,6 +79,7 @@ talks.add(
         "add",
         (asks.people(), asks.day("from"), asks.day("to", optional=True, not_before="from"), asks.reason()),
         _adding,
-    )
+    ),
+    button="add",
 )
 talks.add(Talk("withdraw", (asks.reason("why"),), _withdrawing, _facts))

@@ -7,8 +7,7 @@ from bot.flow import Flow
 from bot.replies import Card, Fact
 from bot.turn import Turn
 from handlers.parts import admin_questions as asks
-from handlers.parts.admin_talk import Answers, Talk, Talks, admin, labelled, words
-from rules.refusals import Refusal
+from handlers.parts.admin_talk import Answers, Talk, Talks, admin, labelled, one_of, words
 from storage.changes import Deed
 from storage.deeds import grace, grace_withdrawn
 from texts import thai
@@ -49,11 +48,6 @@ def _line(turn: Turn, row: Any) -> str:
     )  # fmt: skip
 
 
-@flow.button("add", lasts=True)
-def add(turn: Turn, args: dict[str, str]) -> None:
-    talks.begin(turn, "add")
-
-
 @flow.button("withdraw", lasts=True)
 def withdraw(turn: Turn, args: dict[str, str]) -> None:
     admin(turn)
@@ -61,10 +55,8 @@ def withdraw(turn: Turn, args: dict[str, str]) -> None:
 
 
 def _row(turn: Turn, number: str) -> Any:
-    for row in turn.store.calendar.grace_rows(turn.today - 4 * AROUND, turn.today + 4 * AROUND):
-        if str(row.id) == number:
-            return row
-    raise Refusal("already_withdrawn")
+    rows = turn.store.calendar.grace_rows(turn.today - 4 * AROUND, turn.today + 4 * AROUND)
+    return one_of(rows, number, "already_withdrawn")
 
 
 def _adding(turn: Turn, answers: Answers) -> list[Deed]:
@@ -101,6 +93,7 @@ talks.add(
             asks.reason(),
         ),
         _adding,
-    )
+    ),
+    button="add",
 )
 talks.add(Talk("withdraw", (asks.reason("why"),), _withdrawing, _facts))

@@ -7,8 +7,7 @@ from bot.flow import Flow
 from bot.replies import Card, Fact, Passage, TapButton
 from bot.turn import Turn
 from handlers.parts import admin_questions as asks
-from handlers.parts.admin_talk import Answers, Talk, Talks, admin, labelled
-from rules.refusals import Refusal
+from handlers.parts.admin_talk import Answers, Talk, Talks, admin, labelled, one_of
 from storage.changes import Deed
 from storage.deeds import holiday, holiday_withdrawn
 from texts import thai
@@ -61,16 +60,6 @@ def _line(turn: Turn, row: Any) -> str:
     return turn.text(f"line_{row.kind}", **facts)
 
 
-@flow.button("add", lasts=True)
-def add(turn: Turn, args: dict[str, str]) -> None:
-    talks.begin(turn, "add")
-
-
-@flow.button("remove", lasts=True)
-def remove(turn: Turn, args: dict[str, str]) -> None:
-    talks.begin(turn, "remove")
-
-
 @flow.button("withdraw", lasts=True)
 def withdraw(turn: Turn, args: dict[str, str]) -> None:
     admin(turn)
@@ -78,10 +67,7 @@ def withdraw(turn: Turn, args: dict[str, str]) -> None:
 
 
 def _row(turn: Turn, number: str) -> Any:
-    for row in _own(turn):
-        if str(row.id) == number:
-            return row
-    raise Refusal("already_withdrawn")
+    return one_of(_own(turn), number, "already_withdrawn")
 
 
 def _adding(turn: Turn, answers: Answers) -> list[Deed]:
@@ -106,6 +92,6 @@ def _facts(turn: Turn, answers: Answers) -> tuple[Fact, ...]:
 
 _QUESTIONS = (asks.day("day"), asks.reason("name", most=200), asks.units())
 talks = Talks(flow, after=show)
-talks.add(Talk("add", _QUESTIONS, _adding))
-talks.add(Talk("remove", _QUESTIONS, _removing))
+talks.add(Talk("add", _QUESTIONS, _adding), button="add")
+talks.add(Talk("remove", _QUESTIONS, _removing), button="remove")
 talks.add(Talk("withdraw", (asks.reason("why"),), _withdrawing, _facts))

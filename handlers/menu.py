@@ -9,7 +9,7 @@ from rules.people import may_ask_status
 flow = Flow("menu")
 
 #: Flows in which admins keep the office's calendar.
-CALENDAR = ("rounds", "holidays", "grace", "exemptions", "outages", "locks")
+CALENDAR = ("rounds", "holidays", "grace", "exemptions", "orders", "outages", "locks")
 
 
 @flow.command("menu")

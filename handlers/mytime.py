@@ -7,6 +7,7 @@ from bot.flow import Flow
 from bot.replies import Card, Fact, MonthDay, SayButton, TapButton, Tone
 from bot.turn import Turn
 from handlers.parts import mytime_month
+from handlers.parts.orders import kind_name, order_name
 from handlers.parts.requests_talk import named
 from rules.people import Person
 from rules.refusals import Refusal
@@ -79,6 +80,17 @@ def _facts(turn: Turn, person: Person, facts: Facts, day: Day) -> list[Fact]:
     ]
 
 
+def _ordered(turn: Turn, day: Day) -> list[str]:
+    """The orders that the day rests on, by number and date."""
+    found = turn.store.orders.by_ids({-number for number in day.requests if number < 0})
+    told = []
+    for row in found.values():
+        kind = kind_name(turn, f"{row.kind}:{row.leave}" if row.leave else row.kind)
+        facts = {"kind": kind, "name": order_name(turn, row)}
+        told.append(sentence("orders", "by_order", turn.language, facts))
+    return told
+
+
 def _hours(turn: Turn, work: Round) -> str:
     hours = f"{work.start:%H:%M}-{work.end:%H:%M}"
     if work.hours is None or work.latest is None:
@@ -90,7 +102,8 @@ def _hours(turn: Turn, work: Round) -> str:
 
 def _why(turn: Turn, person: Person, facts: Facts, day: Day) -> list[str]:
     """What made the day what it is, beyond the hours."""
-    told = [turn.text(f"why_{reason}") for reason in day.reasons]
+    told = [turn.text(f"why_{reason}") for reason in day.reasons if reason != "order"]
+    told += _ordered(turn, day)
     if day.state == "holiday" and facts.holiday:
         told.append(facts.holiday)
     if day.state == "exempt" and facts.exempt:

@@ -7,7 +7,7 @@ from bot.flow import Flow
 from bot.replies import Card, Carousel, Fact, Say
 from bot.turn import Turn
 from handlers.parts.admin_questions import moment, reason
-from handlers.parts.admin_talk import Answers, Talk, Talks, admin
+from handlers.parts.admin_talk import Answers, Talk, Talks, admin, one_of
 from rules.refusals import Refusal
 from storage.changes import Deed
 from storage.deeds import outage_decided, outage_noted
@@ -65,10 +65,7 @@ def span(turn: Turn, row: Any) -> str:
 
 
 def _row(turn: Turn, number: str) -> Any:
-    for row in turn.store.calendar.outage_rows():
-        if str(row.id) == number:
-            return row
-    raise Refusal("button_unknown")
+    return one_of(turn.store.calendar.outage_rows(), number, "button_unknown")
 
 
 @flow.button("decide", lasts=True)
@@ -80,11 +77,6 @@ def decide(turn: Turn, args: dict[str, str]) -> None:
     if row.state == to:
         return turn.show(Say(turn.text("already", state=turn.text(f"badge_{to}"), by=row.decided_by)))
     return talks.begin(turn, to, outage=row.id)
-
-
-@flow.button("note", lasts=True)
-def note(turn: Turn, args: dict[str, str]) -> None:
-    talks.begin(turn, "noted")
 
 
 def _confirming(turn: Turn, answers: Answers) -> list[Deed]:
@@ -109,4 +101,6 @@ def _facts(turn: Turn, answers: Answers) -> tuple[Fact, ...]:
 talks = Talks(flow, after=show)
 talks.add(Talk("confirmed", (), _confirming, _facts))
 talks.add(Talk("dismissed", (reason("why"),), _dismissing, _facts))
-talks.add(Talk("noted", (moment("first"), moment("last", after="first"), reason("why")), _noting))
+talks.add(
+    Talk("noted", (moment("first"), moment("last", after="first"), reason("why")), _noting), button="note"
+)

@@ -1,5 +1,6 @@
 """Corrections of clock-ins; reason, document and sending of every request; and one's own list."""
 
+from datetime import datetime
 from typing import Any
 
 from bot import events, guards
@@ -10,9 +11,11 @@ from handlers.parts import corrections_talk, leave_talk
 from handlers.parts import requests_talk as talk
 from handlers.parts.days import work_day_of
 from handlers.parts.requests_days import remake_days
+from rules.calendar import at_office
+from rules.dates import read_moment
 from rules.people import Person
 from rules.refusals import Refusal
-from rules.requests import CORRECTIONS, LIVE, WITHDRAW, State, chain_of, states
+from rules.requests import CORRECTIONS, LIVE, WITHDRAW, Ask, State, chain_of, states
 from storage.requests import AlreadyReplaced, NewRequest, ask_of
 from texts import thai
 
@@ -20,6 +23,7 @@ flow = Flow("requests")
 
 MOST_REASON = 500
 MOST_CARDS = 8
+_ENDS = ("from_noon", "till_noon")
 _TONES: dict[State, Tone] = {
     "waiting": "review", "accepted": "accepted", "refused": "refused", "withdrawn": "info", "changed": "info",
 }  # fmt: skip
@@ -74,8 +78,20 @@ def choose_direction(turn: Turn, args: dict[str, str]) -> None:
 
 @flow.button("moment")
 def choose_moment(turn: Turn, args: dict[str, str]) -> None:
+    _take_moment(turn, talk.picked_moment(turn, args))
+
+
+@flow.step("when", events.Text, gives_way=True)
+def type_moment(turn: Turn, said: events.Text) -> None:
+    found = read_moment(said.text, turn.today)
+    if found is None:
+        turn.say("moment_unread")
+        return corrections_talk.ask_when(turn)
+    return _take_moment(turn, at_office(*found, turn.around.zone))
+
+
+def _take_moment(turn: Turn, at: datetime) -> None:
     person, draft = turn.require_person(), turn.memory
-    at = talk.picked_moment(turn, args)
     day = work_day_of(turn, person, corrections_talk.direction(draft), at).isoformat()
     claim = {"first": day, "last": day, "at": at.isoformat()}
     talk.go_on(turn, person, {**draft, **claim}, lambda _: corrections_talk.ask_when(turn))
@@ -153,7 +169,11 @@ def _preview(turn: Turn, draft: talk.Draft) -> None:
     )
     facts.append(Fact(turn.text("fact_to"), _approvers(turn, person)))
     turn.wait_for("confirm", draft)
-    send = turn.button("send", "send")
+    buttons: tuple[Button, ...] = (
+        turn.button("send", "send"),
+        *_noons(turn, ask),
+        turn.command("menu", "cancel"),
+    )
     turn.show(
         Card(
             tone="info",
@@ -162,9 +182,26 @@ def _preview(turn: Turn, draft: talk.Draft) -> None:
             alt=turn.text("badge_draft"),
             facts=tuple(facts),
             next_step=turn.text("change_next") if draft.get("replaces") else "",
-            buttons=(send, turn.command("menu", "cancel")),
+            buttons=buttons,
         )
     )
+
+
+def _noons(turn: Turn, ask: Ask) -> tuple[TapButton, ...]:
+    """Several days can begin or end at noon, and be made whole again."""
+    if not ask.covers or ask.first == ask.last:
+        return ()
+    return tuple(turn.button(f"{end}_whole" if getattr(ask, end) else end, "noon", end=end) for end in _ENDS)
+
+
+@flow.button("noon")
+def begin_or_end_at_noon(turn: Turn, args: dict[str, str]) -> None:
+    draft, end = turn.memory, args.get("end", "")
+    if end not in _ENDS:
+        raise Refusal("button_unknown")
+    changed = {**draft, end: not draft.get(end)}
+    talk.checked(turn, turn.require_person(), changed)
+    _preview(turn, changed)
 
 
 def _approvers(turn: Turn, person: Person) -> str:
@@ -199,7 +236,7 @@ def _keep(turn: Turn, person: Person, draft: talk.Draft) -> int:
     new = NewRequest(
         person.id, ask.kind, ask.first, ask.last, ask.part, turn.event.at, turn.event.id, leave=ask.leave,
         at=ask.at, clockin=draft.get("clockin"), reason=draft["reason"], document=_document(turn, draft),
-        replaces=replaces,
+        replaces=replaces, from_noon=ask.from_noon, till_noon=ask.till_noon,
     )  # fmt: skip
     try:
         return turn.store.requests.add(new)

@@ -149,13 +149,15 @@ def _case(turn: Turn, args: dict[str, str]) -> tuple[Person, Any]:
 
 def _decide(turn: Turn, reviewer: Person, case: Any, decision: str, reason: str) -> None:
     """Final and on record; the person's day follows at once."""
-    reviews = turn.store.reviews
+    reviews, person = turn.store.reviews, turn.store.people.by_id(case.person)
+    day = work_day_of(turn, person, case.kind, case.event_time)
+    if turn.store.calendar.is_locked(day):
+        raise Refusal("locked")
     try:
         reviews.decide(case.id, reviewer.id, decision, reason, turn.now, turn.event.id)
     except AlreadyDecided as taken:
         return _tell_already(turn, taken.standing)
-    person = turn.store.people.by_id(case.person)
-    make_day(turn, person, work_day_of(turn, person, case.kind, case.event_time))
+    make_day(turn, person, day)
     turn.store.audit.add(
         turn.now,
         reviewer.staff_id,

@@ -52,11 +52,6 @@ def _card(turn: Turn, title: str, work: Round) -> Card:
     return Card("info", turn.text("badge"), title, title, tuple(facts))
 
 
-@flow.button("add", lasts=True)
-def add(turn: Turn, args: dict[str, str]) -> None:
-    talks.begin(turn, "add")
-
-
 @flow.button("give", lasts=True)
 def give(turn: Turn, args: dict[str, str]) -> None:
     admin(turn)
@@ -134,7 +129,8 @@ talks.add(
             FLEXIBLE,
         ),
         _adding,
-    )
+    ),
+    button="add",
 )
 talks.add(
     Talk(

@@ -11,12 +11,14 @@ ROUNDS = ("code", "name", "start", "end", "weekdays", "hours", "latest", "out_re
 ROUND_GIVEN = ("staff_id", "round", "from", "to")
 HOLIDAYS = ("day", "name", "kind", "units")
 EXEMPTIONS = ("staff_id", "from", "to", "reason")
+ORDERS = ("order_no", "order_date", "kind", "from", "to", "part", "staff_id", "subject")
 GRACES = ("from", "to", "minutes", "point_code", "round", "reason")
 
 MOST_MINUTES = 600
 _MOST_HOURS = 24.0
 _YES, _NO = ("yes", "on", "true", "1"), ("no", "off", "false", "0")
 _UNITS_APART = ";"
+_COVERS = ("travel", "wfh", "exempt")
 Find = Callable[[str], int | None]
 
 
@@ -132,6 +134,48 @@ def check_exemptions(lines: Lines, person_of: Find) -> Checked:
         checked.faults += faults
         checked.rows.append(row)
     return checked
+
+
+def check_orders(lines: Lines, person_of: Find, kinds: Collection[str]) -> Checked:
+    """Official orders, a line a person: {"number", "dated", "kind", "leave", "from_day", "to_day", "part",
+    "subject", "people", "lines"}, one row for all lines that say the same of one order. `kind`: travel, wfh,
+    exempt, or a kind of leave out of `kinds`; `to` empty: that one day; `part` empty: whole days."""
+    checked, lines_of = Checked(), dict[str, int]()
+    orders: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for number, cells in lines:
+        faults: list[Fault] = []
+        who = _person_and_days(number, cells, person_of, faults)
+        row = _order(number, cells, kinds, faults)
+        row |= {"from_day": who["from_day"], "to_day": who["to_day"] or who["from_day"]}
+        key = tuple(row.values())
+        told = f"{cells['order_no']} {cells['staff_id']}"
+        if who["person"] is not None:
+            faults += twice(number, "staff_id", f"{key} {who['person']}", lines_of, told)
+        checked.faults += faults
+        order = orders.setdefault(key, {**row, "people": [], "line": number})
+        order["people"] += [who["person"]] if who["person"] is not None else []
+    checked.rows += orders.values()
+    return checked
+
+
+def _order(
+    number: int, cells: Mapping[str, str], kinds: Collection[str], faults: list[Fault]
+) -> dict[str, Any]:
+    faults += [Fault(number, name, "empty") for name in ("order_no", "subject") if not cells.get(name)]
+    faults += too_long(number, cells, {"order_no": 60, "subject": 300})
+    kind, part = cells["kind"].casefold(), cells.get("part", "").casefold() or "full"
+    if kind not in (*_COVERS, *kinds):
+        faults.append(Fault(number, "kind", "order_kind_unknown", kind[:60]))
+    if part not in ("full", "morning", "afternoon") or (kind == "exempt" and part != "full"):
+        faults.append(Fault(number, "part", "order_part_unknown", part[:60]))
+    return {
+        "number": " ".join(cells["order_no"].split()),
+        "dated": day_in(number, "order_date", cells["order_date"], faults),
+        "kind": kind if kind in _COVERS else "leave",
+        "leave": "" if kind in _COVERS else kind,
+        "part": part,
+        "subject": cells.get("subject", ""),
+    }
 
 
 def check_graces(lines: Lines, point_of: Find, round_of: Find) -> Checked:

@@ -59,7 +59,7 @@ class Punch:
 @dataclass(frozen=True, slots=True)
 class Cover:
     """What stands for a day or half of it instead of coming: leave of a kind, official travel, work from
-    home. `request`: our id of what was approved."""
+    home. `request`: our id of what was approved, or minus our id of the order that laid it down."""
 
     kind: CoverKind
     part: Part = "full"
@@ -109,7 +109,7 @@ class Facts:
 class Day:
     """The derived day. `provisional`: it rests on a clock-in a human has still to look at. `reasons`: keys of
     what shaped it beyond the hours, e.g. "grace", "outage", "no_in". `leaves` and `requests`: by half, the
-    kind of leave and our id of what was approved.
+    kind of leave and our id of what was approved (of an order: minus its id).
     """
 
     state: State
@@ -186,8 +186,12 @@ def derive_day(facts: Facts) -> Day:
     return Day(
         work.state, first_in, last_out, work.late, provisional, work.early, work.missing_out, work.morning,
         work.afternoon, (_leave(morning), _leave(afternoon)), (_request(morning), _request(afternoon)),
-        work.reasons,
+        (*work.reasons, *_ordered(morning, afternoon)),
     )  # fmt: skip
+
+
+def _ordered(*covers: Cover | None) -> tuple[str, ...]:
+    return ("order",) if any(cover and cover.request < 0 for cover in covers) else ()
 
 
 def day_is_over(facts: Facts, now: datetime) -> bool:

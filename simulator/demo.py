@@ -16,14 +16,15 @@ from documents.signs import Sign, sign_png
 from rules import codes
 from rules.calendar import at_office, work_day
 from rules.people import Person
-from rules.workday import Facts, Punch, derive_day
 from simulator import live_signs
+from simulator.demo_days import fill_days
 from simulator.demo_ideas import fill_ideas
 from simulator.live_signs import OLD_STEPS, LiveSigns
 from simulator.office import DemoBeacon, DemoPerson, DemoPoint, DemoSelfie, DemoTablet
 from simulator.selfies import PEOPLE, selfie
 from storage.clockins import ClockIn
 from storage.database import Database
+from storage.facts import make_day
 from storage.store import Store
 
 OFFICE = "สำนักงาน ก.ก. (ตัวอย่าง)"
@@ -56,7 +57,21 @@ POINTS = (
 POINT_COLUMNS = ("code", "name", "latitude", "longitude", "radius_m")
 #: Who has clocked in already when the newcomer opens the page: staff id, minutes after 08:00, verdict.
 TODAY = (("1003", 12, "accepted"), ("1004", 25, "accepted"), ("1005", 47, "accepted"), ("1007", 20, "review"))
-WORDS = ("เข้างาน", "ออกงาน", "เวลาของฉัน", "โหวต", "เสนอไอเดีย", "ไอเดียของฉัน", "สถานะ", "เมนู", "ยกเลิก", "ภาษา")
+WORDS = (
+    "เข้างาน",
+    "ออกงาน",
+    "เวลาของฉัน",
+    "ลาป่วย พรุ่งนี้",
+    "คำขอ",
+    "บัญชีครึ่งปี",
+    "โหวต",
+    "เสนอไอเดีย",
+    "ไอเดียของฉัน",
+    "สถานะ",
+    "เมนู",
+    "ยกเลิก",
+    "ภาษา",
+)
 READY = (
     ("right", "เซลฟีคู่ป้ายจุดนี้", "accepted inside the circle"),
     ("mirrored", "เซลฟีคู่ป้าย กลับด้าน", "selfie cameras mirror; accepted"),
@@ -100,6 +115,7 @@ def fill(database: Database, settings: Settings, now: datetime) -> bool:
         store.points.save([dict(zip(POINT_COLUMNS, row, strict=True)) for row in POINTS])
         _assign_and_hang_signs(store, settings, now)
         _hang_live_signs(store, now)
+        fill_days(store, now, settings.zone)
         _some_have_come(store, settings, now)
         fill_ideas(store, settings.secret_key.encode(), now, settings.zone)
         store.audit.add(now, "operator", "demo.filled", "office")
@@ -110,7 +126,7 @@ def _assign_and_hang_signs(store: Store, settings: Settings, now: datetime) -> N
     points = {point.code: point for point in store.points.everywhere()}
     for point in points.values():
         standing_sign(store, point, settings.secret_key.encode(), now)
-    first = date(now.year, 1, 1)
+    first = date(now.year - 1, 10, 1)
     rows = []
     for person in store.people.everyone():
         codes_of = ["HALL2"] if person.unit == RECRUIT else ["HALL1"]
@@ -139,13 +155,12 @@ def _some_have_come(store: Store, settings: Settings, now: datetime) -> None:
         if person is None or at > now:
             continue
         store.clockins.add(_demo_clock_in(person, point.id, at, today, verdict))
-        derived = derive_day(Facts(today, zone, punches=(Punch("in", at, verdict),)))  # type: ignore[arg-type]
-        store.workdays.save(person.id, today, person.unit, derived)
+        make_day(store, person, today, now, zone)
 
 
 def _demo_clock_in(person: Person, point: int, at: datetime, day: date, verdict: str) -> ClockIn:
     return ClockIn(
-        event_id=f"demo-{person.staff_id}",
+        event_id=f"demo-today-{person.staff_id}",
         person=person.id,
         kind="in",
         work_day=day,

@@ -3,6 +3,7 @@
 import json
 import sqlite3
 import threading
+import weakref
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +19,7 @@ class Memory:
             path.parent.mkdir(parents=True, exist_ok=True)
         self._lock = threading.Lock()
         self._db = sqlite3.connect(path or ":memory:", check_same_thread=False, isolation_level=None)
+        self._end = weakref.finalize(self, self._db.close)  # whoever forgets to close it leaves nothing open
         self._db.execute("PRAGMA journal_mode=WAL")
         # A demo's chats may lose their last second in a power cut; waiting for the disk would slow every tap.
         self._db.execute("PRAGMA synchronous=OFF")
@@ -64,4 +66,4 @@ class Memory:
 
     def close(self) -> None:
         with self._lock:
-            self._db.close()
+            self._end()

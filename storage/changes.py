@@ -112,6 +112,22 @@ def preview(store: Store, deeds: Sequence[Deed], by: By) -> Touched:
         return carry_out(store, deeds, by)
 
 
+def made_again(
+    store: Store, people: Sequence[int], first: date, last: date | None, by: By, why: str
+) -> Touched:
+    """Makes these people's days again after something that is no change of the calendar, and tells them.
+    Days of a locked period stay as they are."""
+    one_at_a_time(store)
+    begin, end = _kept(store, by.today)
+    begin, end = max(first, begin), min(last or end, end)
+    heard: list[Change] = []
+    if people and begin <= end:
+        remake(store, set(people), begin, end, by.at, by.zone, each=heard.append)
+    touched = Touched(tuple(change for change in heard if change.before != change.after))
+    _tell(store, touched, [Deed("", "", lambda *_: None, begin, end, tuple(people), why=why)], by)
+    return touched
+
+
 def one_at_a_time(store: Store) -> None:
     """A change and the closing of its days must not pass each other; SQLite has one writer anyway."""
     if store.connection.dialect.name == "postgresql":

@@ -7,6 +7,7 @@ from typing import Any, Literal
 from rules.calendar import work_day
 from rules.rounds import Round
 from storage.changes import AlreadyDone, Deed
+from storage.orders import Order
 from storage.store import Store
 
 
@@ -99,6 +100,33 @@ def exemption_withdrawn(row: Any, staff_id: str, why: str) -> Deed:
         "exemption.withdrawn", f"person:{staff_id}", write, row.from_day, row.to_day, (row.person,), why=why,
         facts={"id": row.id},
     )  # fmt: skip
+
+
+# -- orders ----------------------------------------------------------------------------------------
+
+
+def ordered(order: Order, people: Sequence[int]) -> Deed:
+    def write(store: Store, at: datetime, by: str) -> None:
+        store.orders.add(order, people, at, by)
+
+    return Deed(
+        "order.added", f"order:{order.number}", write, order.first, order.last, tuple(people),
+        why=_order_words(order.number, order.subject), facts={"kind": order.kind, "people": len(people)},
+    )  # fmt: skip
+
+
+def order_withdrawn(row: Any, people: Sequence[int], why: str) -> Deed:
+    def write(store: Store, at: datetime, by: str) -> None:
+        _done(store.orders.withdraw(row.id, at, by, why))
+
+    return Deed(
+        "order.withdrawn", f"order:{row.number}", write, row.from_day, row.to_day, tuple(people), why=why,
+        facts={"id": row.id},
+    )  # fmt: skip
+
+
+def _order_words(number: str, subject: str) -> str:
+    return f"{number} {subject}".strip()
 
 
 # -- outages ---------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 
 from rules.calendar import at_office, work_day
+from rules.requests import pieces
 from rules.rounds import day_of, is_bright, is_by_day
 from rules.standing import standing
 from rules.workday import Cover, DayRules, Facts, Grace, Outage, Punch, Round
@@ -173,6 +174,7 @@ class Ground:
         self._load_exemptions(by_id)
         self._load_punches(by_id)
         self._load_requests(by_id)
+        self._load_orders(by_id)
         for row in self._rows(queries.KEPT, by_id, first=self.first, last=self.last):
             by_id[row.person].kept[row.day] = row
         return part
@@ -222,10 +224,19 @@ class Ground:
         for row in standing(rows):
             staff = by_id[row.person]
             if row.kind in _COVERS:
-                cover = Cover(row.kind, row.part, row.leave, row.id)
-                staff.covers.append((Span(row.from_day, row.to_day), cover))
+                for piece in pieces(row.from_day, row.to_day, row.part, row.from_noon, row.till_noon):
+                    cover = Cover(row.kind, piece.part, row.leave, row.id)
+                    staff.covers.append((Span(piece.first, piece.last), cover))
             elif self.first <= row.from_day <= self.last:
                 staff.punches.setdefault(row.from_day, []).append(_corrected(row))
+
+    def _load_orders(self, by_id: dict[int, Staff]) -> None:
+        for row in self._rows(queries.ORDERS, by_id, first=self.first, last=self.last):
+            span, staff = Span(row.from_day, row.to_day), by_id[row.person]
+            if row.kind == "exempt":
+                staff.exempt.append((span, f"{row.number} {row.subject}".strip()))
+            else:
+                staff.covers.append((span, Cover(row.kind, row.part, row.leave, -row.id)))
 
 
 def _corrected(row: Any) -> Punch:

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select
 from storage.clockins import VERDICT_NOW
 from storage.tables import assignments, clockins, days
 from storage.tables_days import exemptions, request_decisions, requests, round_assignments
+from storage.tables_orders import order_people, orders
 
 _FIRST: Final[Any] = bindparam("first")
 _LAST: Final[Any] = bindparam("last")
@@ -73,7 +74,8 @@ def _requests() -> OfPeople:
     )
     query = (
         select(
-            of.person, of.id, of.kind, of.leave, of.from_day, of.to_day, of.part, of.at, of.replaces, decided,
+            of.person, of.id, of.kind, of.leave, of.from_day, of.to_day, of.part, of.from_noon, of.till_noon,
+            of.at, of.replaces, decided,
             clockins.c.kind.label("punch"), clockins.c.event_time, clockins.c.point,
         )
         .outerjoin(clockins, clockins.c.id == of.clockin)
@@ -82,9 +84,24 @@ def _requests() -> OfPeople:
     return _of_people(query, of.person)
 
 
+def _orders() -> OfPeople:
+    of = orders.c
+    query = (
+        select(
+            order_people.c.person, of.id, of.number, of.kind, of.leave, of.from_day, of.to_day, of.part,
+            of.subject,
+        )
+        .join(orders, of.id == order_people.c.order)
+        .where(of.withdrawn_at.is_(None), of.from_day <= _LAST, of.to_day >= _FIRST)
+        .order_by(of.id)
+    )  # fmt: skip
+    return _of_people(query, order_people.c.person)
+
+
 ROUNDS: Final = _rounds()
 BEGUN: Final = (_begun(assignments), _begun(round_assignments))
 EXEMPT: Final = _exempt()
 PUNCHES: Final = _punches()
 REQUESTS: Final = _requests()
+ORDERS: Final = _orders()
 KEPT: Final = _of_people(select(days).where(days.c.day >= _FIRST, days.c.day <= _LAST), days.c.person)

@@ -59,6 +59,7 @@ NOT_PERSONAL = frozenset(
         "outages",
         "heartbeats",
         "locks",
+        "orders",
         "closed_days",
         "ledger_prints",
     }

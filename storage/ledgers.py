@@ -97,7 +97,7 @@ class Ledgers:
         for start in range(0, len(members), TOGETHER):
             part = members[start : start + TOGETHER]
             by_person = self.days_of([person.id for person in part], half.first, half.last)
-            earlier = self._late_before(half, [p.id for p in part]) if rules.late_by_year else {}
+            earlier = self.late_before(half, [p.id for p in part]) if rules.late_by_year else {}
             for person in part:
                 found = by_person.get(person.id, [])
                 ledger = add_up(found)
@@ -116,7 +116,7 @@ class Ledgers:
         rows = self._connection.execute(query)
         return {person: [_ledger_day(row) for row in own] for person, own in groupby(rows, lambda r: r[0])}
 
-    def _late_before(self, half: HalfYear, ids: Any) -> dict[int, int]:
+    def late_before(self, half: HalfYear, ids: Any) -> dict[int, int]:
         """Late times of the earlier half of the year; `ids`: ours, or a query for them, None for all."""
         if half.number == 1:
             return {}
@@ -141,7 +141,7 @@ class Ledgers:
             mine = or_(people.c.unit == unit, people.c.supervisor_id == supervisor)
             wanted = wanted.where(mine if supervisor else people.c.unit == unit)
         ids = None if unit is None else wanted.with_only_columns(people.c.id)
-        earlier = self._late_before(half, ids) if rules.late_by_year else {}
+        earlier = self.late_before(half, ids) if rules.late_by_year else {}
         found: dict[int, Sequence[Limit]] = {}
         for person, late, halves, times in self._connection.execute(_counted(half, ids)):
             one = limits_of(int(late), int(halves), int(times), rules, earlier.get(person, 0))

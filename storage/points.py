@@ -91,8 +91,11 @@ class Points:
                 told[row["code"]] = changed
         return told
 
-    def assign(self, rows: Iterable[dict[str, Any]]) -> dict[str, int]:
-        """Adds assignments (person, point, from_day, to_day); the same start again changes its end."""
+    def assign(
+        self, rows: Iterable[dict[str, Any]], touched: list[dict[str, Any]] | None = None
+    ) -> dict[str, int]:
+        """Adds assignments (person, point, from_day, to_day); the same start again changes its end.
+        `touched` is given the rows that were new or other than before."""
         counts = {"added": 0, "changed": 0, "same": 0}
         for row in rows:
             key = and_(
@@ -111,6 +114,9 @@ class Points:
                 counts["changed"] += 1
             else:
                 counts["same"] += 1
+                continue
+            if touched is not None:
+                touched.append(row)
         return counts
 
     def signs(self, *, standing_only: bool = False) -> list[SignRow]:

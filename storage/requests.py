@@ -43,11 +43,15 @@ class NewRequest(NamedTuple):
     reason: str = ""
     document: str | None = None
     replaces: int | None = None
+    from_noon: bool = False
+    till_noon: bool = False
 
 
 def ask_of(row: Any) -> Ask:
     """The request as the rules judge it."""
-    return Ask(row.kind, row.from_day, row.to_day, row.part, row.leave, row.at, row.id)
+    return Ask(
+        row.kind, row.from_day, row.to_day, row.part, row.leave, row.at, row.id, row.from_noon, row.till_noon
+    )
 
 
 class Requests:

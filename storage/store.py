@@ -18,6 +18,7 @@ from storage.ideas import Ideas
 from storage.ledgers import Ledgers
 from storage.notices import Notices
 from storage.office import Office
+from storage.orders import Orders
 from storage.people import People
 from storage.photo_rows import PhotoRows
 from storage.pilot import PilotLabels
@@ -141,6 +142,10 @@ class Store:
     @cached_property
     def requests(self) -> Requests:
         return Requests(self.connection)
+
+    @cached_property
+    def orders(self) -> Orders:
+        return Orders(self.connection)
 
     @cached_property
     def reminders(self) -> Reminders:

@@ -20,6 +20,7 @@ from sqlalchemy import (
     Text,
     Time,
     UniqueConstraint,
+    text,
 )
 
 from storage.database import UtcDateTime
@@ -165,6 +166,9 @@ requests = Table(  # append-only: a changed or withdrawn request is a new row th
     Column("from_day", Date, nullable=False),
     Column("to_day", Date, nullable=False),
     Column("part", String(10), nullable=False),  # full, morning, afternoon
+    # Of several whole days: the first only from noon on, the last only until noon.
+    Column("from_noon", Boolean, nullable=False, server_default=text("false")),
+    Column("till_noon", Boolean, nullable=False, server_default=text("false")),
     Column("at", UtcDateTime, nullable=True),  # of a correction: the moment that is claimed
     _to("clockin", "clockins.id", nullable=True),
     Column("reason", Text, nullable=False),

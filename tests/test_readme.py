@@ -5,6 +5,8 @@ import tomllib
 from pathlib import Path
 
 from bot.settings import Settings
+from commands import groups
+from rules.outages import OutageRules
 from tests.verdict_table import README, renewed
 
 HOUSE = README.parent
@@ -20,6 +22,19 @@ def test_every_library_has_its_line() -> None:
     said = TEXT.partition("## Why each library is there")[2]
     missing = [name for name in pinned if name.lower() not in said.lower()]
     assert not missing
+
+
+def test_every_command_is_named_in_it_or_in_a_paper_it_leads_to() -> None:
+    papers = re.findall(r"\]\((docs/[\w-]+\.md)\)", TEXT)
+    told = TEXT + "".join((HOUSE / name).read_text("utf-8") for name in papers)
+    missing = [group.name for group in groups() if not re.search(rf"[`|] ?(flask )?{group.name}\b", told)]
+    assert not missing
+
+
+def test_the_paper_on_the_calendar_tells_when_an_outage_is_proposed() -> None:
+    told, usual = (HOUSE / "docs" / "calendar.md").read_text("utf-8"), OutageRules()
+    for name in ("gap_min", "line_errors", "redelivered", "join_min", "shortest_min"):
+        assert re.search(rf"`outage\.{name}`\s+\({getattr(usual, name)}\)", told), name
 
 
 def test_every_pin_is_exact() -> None:

@@ -270,8 +270,8 @@ def _row_words(row: Bar) -> Json:
         "type": "box",
         "layout": "baseline",
         "contents": [
-            _text(row.label, size="sm", flex=6),
-            _text(row.value, size="sm", color=MUTED, align="end", flex=4, wrap=False),
+            _text(row.label, size="sm", flex=5),
+            _text(row.value, size="sm", color=MUTED, align="end", flex=5),
         ],
     }
 

@@ -7,8 +7,9 @@ from typing import Any
 from bot.replies import DateButton, QuickReply
 from bot.turn import Turn
 from handlers.parts.admin_talk import Answers, Question, answer_button, words
-from rules.calendar import BUDDHIST_ERA_OFFSET, at_office
+from rules.calendar import at_office
 from rules.calendar_imports import MOST_MINUTES, clock_of
+from rules.dates import read_day, read_moment
 from rules.refusals import Refusal
 from texts import thai
 
@@ -42,7 +43,7 @@ def day(name: str, *, optional: bool = False, not_before: str = "") -> Question:
     def read(turn: Turn, answers: Answers, said: str) -> str | None:
         if optional and said.strip() == NONE:
             return None
-        found = day_of(said)
+        found = read_day(said, turn.today)
         if found is None:
             raise Refusal("bad_day")
         if not_before and found < date.fromisoformat(answers[not_before]):
@@ -62,22 +63,6 @@ def picker(
     return DateButton(words(turn, "pick"), data, mode, initial, first)
 
 
-def day_of(said: str) -> date | None:
-    """A day as picked (2026-11-23) or typed (23/11/2569, 23/11/2026); None for what is none."""
-    typed = thai.arabic_digits(said).strip()
-    parts = typed.split("/")
-    try:
-        if len(parts) == 3:
-            year = int(parts[2])
-            year -= BUDDHIST_ERA_OFFSET if year > 2400 else 0
-            found = date(year, int(parts[1]), int(parts[0]))
-        else:
-            found = date.fromisoformat(typed[:10])
-    except ValueError:
-        return None
-    return found if 2000 <= found.year < 2200 else None
-
-
 def end_of(value: str | None) -> date | None:
     """The answer of an optional `day`."""
     return date.fromisoformat(value) if value else None
@@ -93,9 +78,10 @@ def moment(name: str, *, after: str = "") -> Question:
         return (picker(turn, mode="datetime", initial=local, first=local if begin else None),)
 
     def read(turn: Turn, answers: Answers, said: str) -> str:
-        found = _moment(turn, said)
-        if found is None:
+        typed = read_moment(said, turn.today)
+        if typed is None:
             raise Refusal("bad_moment")
+        found = at_office(*typed, turn.around.zone)
         if found > turn.now:
             raise Refusal("in_future")
         if after and found <= datetime.fromisoformat(answers[after]):
@@ -107,13 +93,6 @@ def moment(name: str, *, after: str = "") -> Question:
         return f"{turn.short_date(at)} {turn.clock(at)}"
 
     return Question(name, ask, read, show)
-
-
-def _moment(turn: Turn, said: str) -> datetime | None:
-    """2026-11-23T08:30 as picked, 23/11/2569 08:30 as typed."""
-    on, _, clock = said.strip().replace("T", " ").partition(" ")
-    found, at = day_of(on), clock_of(thai.arabic_digits(clock))
-    return at_office(found, at, turn.around.zone) if found and at else None
 
 
 # -- people and units ------------------------------------------------------------------------------
@@ -164,6 +143,8 @@ def units(name: str = "units") -> Question:
         if said.strip() == NONE:
             return []
         known = {unit.casefold(): unit for unit in turn.store.people.units()}
+        if said.strip().casefold() in known:  # a name may have commas of its own
+            return [known[said.strip().casefold()]]
         wanted = [part.strip() for part in said.split(",") if part.strip()]
         unknown = [unit for unit in wanted if unit.casefold() not in known]
         if unknown or not wanted:

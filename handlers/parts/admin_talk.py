@@ -3,7 +3,7 @@
 A flow makes `Talks(flow)` and adds its talks; each is a list of questions and what the answers amount to.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -61,8 +61,11 @@ class Talks:
         self.flow.button("confirm")(self._confirm)
         self.flow.button("sure")(self._sure)
 
-    def add(self, talk: Talk) -> None:
+    def add(self, talk: Talk, *, button: str = "") -> None:
+        """Takes the talk in; `button`: the name of one that begins it, on our lists for good."""
         self.known[talk.name] = talk
+        if button:
+            self.flow.button(button, lasts=True)(lambda turn, _args: self.begin(turn, talk.name))
 
     def begin(self, turn: Turn, name: str, **known: Any) -> None:
         """Starts a talk; what is `known` is not asked."""
@@ -156,6 +159,14 @@ def admin(turn: Turn) -> Person:
     if person.role != "admin":
         raise Refusal("not_allowed")
     return person
+
+
+def one_of(rows: Iterable[Any], number: str, gone: str) -> Any:
+    """The row with our id `number`, as a button brought it; Refusal(`gone`) when it is not among them."""
+    for row in rows:
+        if str(row.id) == number:
+            return row
+    raise Refusal(gone)
 
 
 def by(turn: Turn) -> By:

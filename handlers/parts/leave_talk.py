@@ -8,12 +8,10 @@ from handlers.parts.half_year import limits_of, plain
 from handlers.parts.requests_talk import Draft, bounds, named
 from rules.ledger import LEAVE_KINDS
 from rules.people import Person
-from rules.requests import Ask
+from rules.requests import LONGEST, Ask
 from texts import thai
 
 FLOW = "leave"
-#: How long before the last day one may ask for a leave can have begun: a birth, an ordination.
-LONGEST = timedelta(days=200)
 
 
 def ask_kind(turn: Turn, person: Person) -> None:
@@ -23,11 +21,13 @@ def ask_kind(turn: Turn, person: Person) -> None:
     turn.say("ask_kind", *choices, used=plain(used.used), most=plain(used.most))
 
 
-def begin(turn: Turn, kind: str, leave: str, replaces: int | None = None) -> None:
-    """The draft is opened, or opened again in the place of an earlier request."""
+def begin(turn: Turn, kind: str, leave: str, replaces: int | None = None, *, asks: bool = True) -> None:
+    """The draft is opened, or opened again in the place of an earlier request; without `asks` the first day
+    is known already."""
     turn.flow = FLOW
     turn.wait_for("first", {"kind": kind, "leave": leave, "replaces": replaces})
-    ask_first(turn)
+    if asks:
+        ask_first(turn)
 
 
 def ask_first(turn: Turn) -> None:

@@ -18,7 +18,9 @@ from storage.requests import ask_of
 from texts import sentence, thai
 
 FLOW = "requests"
-#: kind, leave, first, last, part, at, clockin, reason, document, document_message, replaces; dates in ISO.
+_NOONS = {(True, False): "from_noon", (False, True): "till_noon", (True, True): "both_noons"}
+#: kind, leave, first, last, part, from_noon, till_noon, at, clockin, reason, document, document_message,
+#: replaces; dates in ISO.
 Draft = dict[str, Any]
 
 
@@ -31,6 +33,8 @@ def ask_in(draft: Draft) -> Ask:
         draft.get("part", "full"),
         draft.get("leave", ""),
         datetime.fromisoformat(at) if at else None,
+        from_noon=bool(draft.get("from_noon")),
+        till_noon=bool(draft.get("till_noon")),
     )
 
 
@@ -83,8 +87,11 @@ def _described(turn: Turn, ask: Ask) -> str:
 def working_days(turn: Turn, person: Person, ask: Ask) -> float:
     """On how many days within the request somebody waits for the person; half days count as halves."""
     facts = facts_of(turn.store, person, _days(ask), turn.now, turn.around.zone)
-    due = sum(one.holiday is None and one.day.weekday() in one.work.weekdays for one in facts)
-    return due if ask.part == "full" else due / 2
+    due = {one.day for one in facts if one.holiday is None and one.day.weekday() in one.work.weekdays}
+    return sum(
+        (1 if piece.part == "full" else 0.5) * sum(piece.first <= day <= piece.last for day in due)
+        for piece in ask.pieces
+    )
 
 
 def days_now(turn: Turn, person: Person, ask: Ask) -> dict[date, Day]:
@@ -131,8 +138,9 @@ def spoken_when(turn: Turn, ask: Ask, event_time: datetime | None = None) -> str
     at = ask.at or event_time
     if at is not None:
         return sentence(FLOW, "when_at", turn.language, {"days": days, "time": turn.clock(at)})
-    if ask.covers and ask.part != "full":
-        return sentence(FLOW, f"when_{ask.part}", turn.language, {"days": days})
+    key = ask.part if ask.part != "full" else _NOONS.get((ask.from_noon, ask.till_noon))
+    if ask.covers and key:
+        return sentence(FLOW, f"when_{key}", turn.language, {"days": days})
     return days
 
 

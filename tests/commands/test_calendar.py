@@ -140,6 +140,16 @@ def test_a_closed_month_takes_nothing_until_it_is_opened_on_record(operator: Ope
     assert "such as 2026-10" in operator.types("locks", "close", "พฤศจิกายน", exit_code=1).output
 
 
+def test_a_closing_is_dated_by_the_offices_clock(operator: Operator) -> None:
+    """At two in the morning in Bangkok it is still the day before in Greenwich."""
+    house = operator.house
+    house.clock.advance(hours=11 * 24 + 18)
+    for _ in range(3):
+        house.settle()
+    operator.types("locks", "close", "2026-11")
+    assert operator.types("locks", "list").output.startswith("2026-12-05\tclosed\t2026-11-01")
+
+
 def test_an_outage_noted_and_dismissed_again(operator: Operator) -> None:
     person = late_clerk(operator)
     window = ("outages", "add", "--from", "2026-11-23T08:15", "--to", "2026-11-23T08:58", "--why", "ไฟดับ")
@@ -165,3 +175,18 @@ def test_each_is_told_the_reason_that_is_theirs(operator: Operator) -> None:
     operator.types("exemptions", "import", operator.saves("e.csv", table))
     for phone, why in zip(phones, ("ช่วยราชการ", "พนักงานขับรถ"), strict=True):
         phone.says("เมนู").sees(f"เพราะ {why}")
+
+
+def test_whoever_is_awaited_since_an_earlier_day_has_those_days_judged(operator: Operator) -> None:
+    house = operator.house
+    early = late_clerk(operator)  # the office keeps days from Monday on
+    other = house.person("1002")
+    house.clock.advance(days=2)
+    house.settle()
+    assert state(operator, other.id) == "-"
+    given = operator.saves("a.csv", "staff_id,point_code,from,to\n1002,HALL,2026-11-01,\n")
+    told = operator.types("assignments", "import", given).output
+    assert told.startswith("1 added, 0 changed, 0 same; 2 days of 1 people changed (none -> absent 2")
+    assert (state(operator, other.id), state(operator, early)) == ("absent", "late")
+    assert state(operator, other.id, date(2026, 11, 20)) == "-", "nobody was awaited then"
+    assert operator.types("assignments", "import", given).output == "0 added, 0 changed, 1 same\n"

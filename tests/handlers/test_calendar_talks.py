@@ -71,7 +71,7 @@ def test_a_holiday_added_late_for_one_unit_and_taken_back(house: House, office: 
     admin, _, clerk = office
     house.person("1009", unit="กองคลัง")
     admin.says("วันหยุด").sees_card("วันหยุดที่จะถึง", "5 ธ.ค. 2569", "รายการของสำนักงานเอง")
-    admin.taps("เพิ่มวันหยุด").says("เมื่อวาน").sees("อ่านเป็นวันที่ไม่ได้").says("23/11/2569")
+    admin.taps("เพิ่มวันหยุด").says("วันไหนดี").sees("อ่านเป็นวันที่ไม่ได้").says("23/11/2569")
     admin.says("วันสถาปนา").sees("ของหน่วยงานใด").says("กองที่ไม่มี").sees("ไม่พบหน่วยงาน กองที่ไม่มี")
     admin.taps("สำนักงาน ก.ก.").sees_card("เพิ่มวันหยุด", "วันสถาปนา", "กระทบ 1 คน 1 วัน")
     admin.taps("ยืนยัน").sees("เพิ่มวันหยุดแล้ว").sees_card("23 พ.ย. 2569 หยุด: วันสถาปนา (สำนักงาน ก.ก.)")
@@ -97,6 +97,21 @@ def test_grace_at_a_point(house: House, office: Office) -> None:
     clerk.says("เมนู").sees("เพราะ น้ำท่วมถนนราชดำเนิน")
     admin.taps("ถอน 23 พ.ย. 2569").says("ลงผิด").taps("ยืนยัน")
     assert state(house) == "late"
+
+
+def test_days_are_typed_as_they_are_spoken(house: House, office: Office) -> None:
+    admin = office[0]
+    admin.says("ยกเว้น").taps("เพิ่มการยกเว้น").says("1001").says("เมื่อวาน").says("วันศุกร์นี้").says("อบรม")
+    admin.sees_card("22 พ.ย. 2569", "27 พ.ย. 2569").taps("ยืนยัน").sees_card("22 พ.ย. 2569 ถึง 27 พ.ย. 2569")
+    admin.taps("เพิ่มการยกเว้น").says("1001").says("28/11").says("-").says("ย้าย").taps("ยืนยัน")
+    admin.sees_card("ตั้งแต่ 28 พ.ย. 2569").sees_not("ถึง ไม่มีกำหนดสิ้นสุด")
+
+
+def test_a_unit_may_have_a_comma_in_its_name(house: House, office: Office) -> None:
+    admin = office[0]
+    house.person("1009", unit="กองคลัง, พัสดุ")
+    admin.says("วันหยุด").taps("เพิ่มวันหยุด").says("23/11/2569").says("วันสถาปนา").taps("กองคลัง, พัสดุ")
+    admin.sees_card("เพิ่มวันหยุด", "กองคลัง, พัสดุ")
 
 
 def test_a_whole_unit_is_exempt(house: House, office: Office) -> None:

@@ -114,7 +114,7 @@ def test_a_stranger_and_one_who_has_not_read_the_notice(house: House) -> None:
 
 def test_words_are_asked_for_again_when_something_else_comes(house: House) -> None:
     phone = clerk(house)
-    phone.says("ลา").taps("ลาป่วย").says("เมื่อวาน").sees("ตั้งแต่วันไหน").taps("วันนี้").sends_sticker().sees("เต็มวัน")
+    phone.says("ลา").taps("ลาป่วย").says("วันไหนดี").sees("ตั้งแต่วันไหน").taps("วันนี้").sends_sticker().sees("เต็มวัน")
     phone.taps("ครึ่งเช้า").says("ก" * 501).sees("ยาวเกิน 500").says("ปวดหัว").says("อะไรนะ").sees("มีเอกสารแนบไหม")
     phone.says("ยกเลิก").sees("ยกเลิกแล้ว").says("คำขอของฉัน").sees("ยังไม่มีคำขอ")
 

@@ -175,3 +175,16 @@ def test_the_export_names_who_decided(house: House) -> None:
     with house.store() as store:
         (row,) = store.clockins.export(TODAY, TODAY)
     assert (row.verdict, row.verdict_now, row.decided_by) == ("review", "accepted", "2001")
+
+
+def test_a_case_of_a_closed_period_waits_until_it_is_opened(house: House) -> None:
+    """Accepted, the clock-in would have to change a day that no longer changes."""
+    doubtful(house)
+    boss = chief(house)
+    boss.says("รอตรวจ")
+    with house.store() as store:
+        store.calendar.lock(TODAY, TODAY, "ปิดงวด", house.clock.now(), "operator")
+    boss.taps("รับ").sees("ปิดงวดแล้ว")
+    with house.store() as store:
+        store.calendar.reopen(TODAY, TODAY, "ตรวจไม่ครบ", house.clock.now(), "operator")
+    boss.says("รอตรวจ").taps("รับ").sees("รับแล้ว", "เหลือรอตรวจ 0 รายการ")

@@ -38,6 +38,9 @@ def day(number: int) -> date:
         (leave(day(16)), None),  # seven days back is still in time
         (leave(day(1), day(16)), None),  # it counts from the last day
         (leave(day(1), day(15)), "too_late"),
+        (leave(TODAY - timedelta(days=207), TODAY), None),
+        (leave(TODAY - timedelta(days=208), TODAY), "begun_too_early"),
+        (leave(date(2000, 1, 1), TODAY), "begun_too_early"),
         (leave(TODAY + timedelta(days=365)), None),
         (leave(TODAY, TODAY + timedelta(days=366)), "too_far"),
         (Ask("forgot_in", TODAY, TODAY, at=NOW + timedelta(minutes=1)), "in_future"),

@@ -1,13 +1,16 @@
 """The demo office: filled once, with a live sign and a beacon that work as real ones do."""
 
 import re
+from datetime import date
 
 import pytest
 
 from simulator.demo import OFFICE, Demo, fill
 from simulator.live_signs import HWID
 from simulator.phone import Phone
+from storage.facts import remake
 from tests.builders import House
+from tests.made import BANGKOK
 
 HALL1 = (13.75392, 100.50181)
 
@@ -42,6 +45,24 @@ def test_a_newcomer_hears_the_beacon_and_clocks_in_beside_the_live_sign(house: H
     phone.sends_photo(demo.selfie("HALL1.live", 3)).sees_card(
         "รับแล้ว", "ป้ายสด อ่านได้ ตรงจุด", "พบสัญญาณ Beacon ของจุด"
     )
+
+
+def test_every_card_has_something_to_show(house: House, demo: Demo) -> None:
+    admin, clerk = phone_of(house, "9001"), phone_of(house, "1001")
+    admin.says("คำขอ").sees("คำขอรอพิจารณา 4 รายการ")
+    admin.says("ยกเว้น").sees_card("1006")
+    admin.says("ผ่อนผัน").sees_card("น้ำท่วมหน้าอาคาร")
+    admin.says("ระบบล่ม").sees_card("20 พ.ย. 2569 08:20 น.", "ยืนยันว่าขัดข้อง")
+    admin.says("ปิดงวด").sees_card("สิงหาคม 2569", "ปิดแล้ว")
+    admin.says("คำสั่ง").sees("12/2570")
+    admin.says("ใกล้เกณฑ์").sees_card("สมชาย รักงาน")
+    clerk.says("บัญชีครึ่งปี").sees_card("มาทำงาน")
+
+
+def test_the_first_months_days_are_closed_and_nobody_is_to_make_them_again(house: House, demo: Demo) -> None:
+    with house.store() as store:
+        assert remake(store, None, date(2026, 8, 1), date(2026, 11, 22), house.clock.now(), BANGKOK) == 0
+        assert store.calendar.is_locked(date(2026, 8, 31)) and not store.calendar.is_locked(date(2026, 9, 1))
 
 
 def test_the_mark_of_ten_minutes_ago_goes_to_a_human(house: House, demo: Demo) -> None:

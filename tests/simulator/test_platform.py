@@ -1,9 +1,14 @@
 """The platform's memory over a restart, and events on threads of their own."""
 
+import gc
+import sqlite3
 import threading
 from pathlib import Path
 
+import pytest
+
 from bot.clock import ManualClock
+from simulator.memory import Memory
 from simulator.phone import Phone
 from simulator.platform import Platform
 from tests.simulator.conftest import SECRET, START, TOKEN, NoteBook
@@ -18,6 +23,15 @@ def start(path: Path | None, bot: NoteBook, *, threaded: bool = False) -> Platfo
         memory_path=path,
         threaded=threaded,
     )
+
+
+def test_a_platform_nobody_closed_leaves_no_file_open(tmp_path: Path) -> None:
+    memory = Memory(tmp_path / "line.sqlite")
+    opened = memory._db
+    del memory
+    gc.collect()
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        opened.execute("SELECT 1")
 
 
 def test_chats_photos_and_ids_survive_a_restart(tmp_path: Path) -> None:
