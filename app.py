@@ -171,6 +171,7 @@ def _turn_pages(
     """The jobs that bring campaigns and days on, and notice when we were away."""
     from bot.ballot_keys import BallotKeys
     from handlers.parts.campaign_clock import CampaignClock
+    from handlers.parts.day_again import DayRemaker
     from handlers.parts.day_close import DayKeeper
     from handlers.parts.outage_watch import OutageWatch
     from rules.authors import Authors
@@ -180,6 +181,7 @@ def _turn_pages(
     return [
         CampaignClock(database=database, keys=keys, authors=Authors(secret_key), clock=clock).once,
         DayKeeper(database=database, clock=clock, zone=settings.zone).once,
+        DayRemaker(database=database, clock=clock, zone=settings.zone).once,
         OutageWatch(database=database, clock=clock, zone=settings.zone).once,
     ]
 

@@ -7,6 +7,7 @@ mutex instead of polling the file lock.
 
 import os
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
@@ -28,6 +29,8 @@ Begin = Callable[[], AbstractContextManager[Connection]]
 
 EDGE_LOCK_WAIT_S = 1.5
 WORKER_LOCK_WAIT_S = 15.0
+#: SQLite looks whether its lock is free ten times a second at most.
+_LOOKS_AGAIN_S = 0.12
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -117,6 +120,12 @@ class Database:
         """Raises the driver's error when the database does not answer."""
         with self.read() as connection:
             connection.exec_driver_sql("SELECT 1")
+
+    def give_way(self) -> None:
+        """Between the writing transactions of a long series: leaves SQLite's lock free for so long that
+        whoever waits for it finds it so."""
+        if self.is_sqlite:
+            time.sleep(_LOOKS_AGAIN_S)
 
     def dispose(self) -> None:
         self.engine.dispose()

@@ -60,6 +60,8 @@ NOT_PERSONAL = frozenset(
         "heartbeats",
         "locks",
         "orders",
+        # Days on their way; gone when they are made.
+        "remaking",
         "closed_days",
         "ledger_prints",
     }
