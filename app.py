@@ -180,8 +180,8 @@ def _turn_pages(
     keys = BallotKeys(photos, secret_key)
     return [
         CampaignClock(database=database, keys=keys, authors=Authors(secret_key), clock=clock).once,
-        DayKeeper(database=database, clock=clock, zone=settings.zone).once,
         DayRemaker(database=database, clock=clock, zone=settings.zone).once,
+        DayKeeper(database=database, clock=clock, zone=settings.zone).once,
         OutageWatch(database=database, clock=clock, zone=settings.zone).once,
     ]
 

@@ -2,6 +2,9 @@
 
 from datetime import date, time
 
+import pytest
+
+from storage import remaking
 from tests.builders import CITY_HALL
 from tests.commands.keyboard import Operator
 
@@ -175,6 +178,31 @@ def test_each_is_told_the_reason_that_is_theirs(operator: Operator) -> None:
     operator.types("exemptions", "import", operator.saves("e.csv", table))
     for phone, why in zip(phones, ("ช่วยราชการ", "พนักงานขับรถ"), strict=True):
         phone.says("เมนู").sees(f"เพราะ {why}")
+
+
+def test_a_change_for_many_is_made_by_the_command_itself(
+    operator: Operator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people = [late_clerk(operator, "1001"), late_clerk(operator, "1002", 0)]
+    monkeypatch.setattr(remaking, "AT_ONCE", 0)
+    table = operator.saves("g.csv", "from,to,minutes,reason\n2026-11-23,,120,น้ำท่วม\n")
+    dry = operator.types("graces", "import", table, "--dry-run").output
+    assert dry == "Would be: 1 added, 0 same; 1 days of 2 people are made again\n"
+    assert [state(operator, one) for one in people] == ["late", "late"]
+    told = operator.types("graces", "import", table).output
+    assert told.splitlines()[-2:] == ["2 days changed", "1 added, 0 same; 1 days of 2 people are made again"]
+    assert [state(operator, one) for one in people] == ["present", "present"]
+    with operator.house.store() as store:
+        assert not remaking.is_waiting(store)
+
+
+def test_the_offices_numbers_change_with_what_people_are_told(operator: Operator) -> None:
+    person = late_clerk(operator)
+    operator.types("office", "set", "day.grace_min", "60", "--from", "2026-11-01")
+    assert state(operator, person) == "present"
+    with operator.house.store() as store:
+        (told,) = store.notices.untold(person, 9)
+    assert told.facts["why"] == "text:changes.why_numbers"
 
 
 def test_whoever_is_awaited_since_an_earlier_day_has_those_days_judged(operator: Operator) -> None:
