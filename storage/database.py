@@ -5,6 +5,7 @@ never upgraded half-way, which SQLite answers with an error) and writers of one 
 mutex instead of polling the file lock.
 """
 
+import atexit
 import os
 import threading
 import time
@@ -186,7 +187,14 @@ def _after_fork() -> None:
         database.after_fork()
 
 
+def _at_exit() -> None:
+    """PostgreSQL hears that we go, rather than find a broken line."""
+    for database in list(_open_here):
+        database.dispose()
+
+
 os.register_at_fork(after_in_child=_after_fork)
+atexit.register(_at_exit)
 
 
 def _begin_sqlite(connection: Connection) -> None:
