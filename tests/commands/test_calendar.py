@@ -6,7 +6,7 @@ import pytest
 
 from storage import remaking
 from tests.builders import CITY_HALL
-from tests.commands.keyboard import Operator
+from tests.commands.keyboard import STAFF, Operator
 
 MONDAY = date(2026, 11, 23)
 
@@ -194,6 +194,33 @@ def test_a_change_for_many_is_made_by_the_command_itself(
     assert [state(operator, one) for one in people] == ["present", "present"]
     with operator.house.store() as store:
         assert not remaking.is_waiting(store)
+
+
+def test_who_left_on_a_day_gone_by_is_missed_no_more(operator: Operator) -> None:
+    house = operator.house
+    early, gone = late_clerk(operator), late_clerk(operator, "1002", 0)
+    house.clock.advance(days=2)
+    house.settle()
+    tuesday = date(2026, 11, 24)
+    assert [state(operator, one, tuesday) for one in (early, gone)] == ["absent", "absent"]
+    told = operator.types("staff", "left", "1002", "--on", "2026-11-24").output
+    assert told.startswith("1002 is gone from 2026-11-24; 1 days of 1 people changed (absent -> none 1")
+    assert [state(operator, one, tuesday) for one in (early, gone)] == ["absent", "-"]
+    assert state(operator, gone) == "late"
+    operator.types("staff", "left", "1002", "--not")
+    assert state(operator, gone, tuesday) == "absent"
+
+
+def test_whoever_moves_on_a_units_day_off_has_today_made_again(operator: Operator) -> None:
+    person = late_clerk(operator)
+    row = "2026-11-23,วันสถาปนากองคลัง,,กองคลัง\n"
+    operator.house.person("1009", unit="กองคลัง")
+    operator.types("holidays", "import", operator.saves("h.csv", "day,name,kind,units\n" + row))
+    assert state(operator, person) == "late"
+    moved = STAFF + "1001,นางสาว,สมหญิง,ใจดี,นักทรัพยากรบุคคล,กองคลัง,staff,\n"
+    told = operator.types("staff", "import", operator.saves("s.csv", moved)).output
+    assert told == "0 added, 1 changed, 0 same; 1 days of 1 people changed (late -> holiday 1)\n"
+    assert state(operator, person) == "holiday"
 
 
 def test_the_offices_numbers_change_with_what_people_are_told(operator: Operator) -> None:
