@@ -152,14 +152,19 @@ def create_jobs(settings: Settings, *, clock: Clock | None = None) -> "Jobs":
     database = open_database(settings, durable=True)
     line = Messenger(settings.line_channel_access_token, base_url=settings.line_api_url, connections=4)
     photos = photo_store(settings)
+    remake, *keep_days = _keep_days(settings, database, clock)
     return Jobs(
         database=database,
         photos=photos,
         clock=clock,
         zone=settings.zone,
         posting=Posting(line.push, settings.push_monthly_limit),
-        also=(*_keep_days(settings, database, clock), _remind(settings, database, line, clock)),
-        answering=(_turn_pages(settings, database, photos, clock), *_tell(settings, database, line, clock)),
+        also=(remake, *keep_days, _remind(settings, database, line, clock)),
+        answering=(
+            _turn_pages(settings, database, photos, clock),
+            remake,
+            *_tell(settings, database, line, clock),
+        ),
     )
 
 
@@ -177,11 +182,14 @@ def _turn_pages(
 
 
 def _keep_days(settings: Settings, database: Database, clock: Clock) -> list[Callable[[], object]]:
-    """The jobs that close days, and notice when we were away."""
+    """The jobs that make the days of a big change again, close days, and notice when we were away; in that
+    order, for whoever makes a changed day first has to tell of it."""
+    from handlers.parts.day_again import DayRemaker
     from handlers.parts.day_close import DayKeeper
     from handlers.parts.outage_watch import OutageWatch
 
     return [
+        DayRemaker(database=database, clock=clock, zone=settings.zone).once,
         DayKeeper(database=database, clock=clock, zone=settings.zone).once,
         OutageWatch(database=database, clock=clock, zone=settings.zone).once,
     ]

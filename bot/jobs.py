@@ -72,7 +72,8 @@ class Jobs:
             job()
 
     def _jobs(self) -> list[Callable[[], object]]:
-        return [self._trail.once, *self._also, *self._answering, self._eraser.once, self._purge]
+        every = (self._trail.once, *self._also, *self._answering, self._eraser.once, self._purge)
+        return list(dict.fromkeys(every))
 
     def _purge(self) -> None:
         before = self._clock.now() - KEEP_DONE_EVENTS

@@ -1,20 +1,50 @@
 """What every command that changes the calendar shares: its deeds carried out, what they touched told."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 
-from commands.common import OPERATOR, now, settings, stop_on_faults
+from commands.common import OPERATOR, database, now, reading, settings, stop_on_faults, store
 from rules.imports import Checked, Fault
-from storage.changes import By, Deed, PeriodLocked, Touched, carry_out
+from storage.changes import By, DaysWait, Deed, PeriodLocked, Touched, carry_out
+from storage.remaking import next_batch, people_waiting
 from storage.store import Store
 
 DAY = click.DateTime(["%Y-%m-%d"])
 DRY_RUN = click.option("--dry-run", is_flag=True, help="Check and count, but change nothing.")
 FILE = click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+
+
+@contextmanager
+def changing() -> Iterator[Store]:
+    """One writing transaction of a change; then the days that it put off, if they were many."""
+    with store() as there:
+        yield there
+    _make_days_that_wait()
+
+
+def _make_days_that_wait() -> None:
+    """In small transactions that chats get between. A worker may take part, and goes on if we are stopped."""
+    with reading() as there:
+        people = people_waiting(there)
+    if not people:
+        return
+    changed = None
+    with click.progressbar(length=people, label="days made again, people") as bar:
+        while True:
+            with store() as there:
+                made = next_batch(there, now(), settings().zone)
+            if made is None:
+                break
+            bar.update(made.people)
+            changed = made.changed
+            database().give_way()
+    if changed is not None:
+        click.echo(f"{changed} days changed")
 
 
 def operator() -> By:
@@ -47,10 +77,17 @@ def carry_out_or_stop(there: Store, deeds: Sequence[Deed]) -> Touched:
         return carry_out(there, deeds, operator())
     except PeriodLocked as locked:
         raise click.ClickException(locked_sentence(locked)) from locked
+    except DaysWait as waiting:
+        raise click.ClickException(_DAYS_WAIT) from waiting
+
+
+_DAYS_WAIT = "Days of the period are being made again after a change; try again in a few minutes"
 
 
 def touched_sentence(touched: Touched) -> str:
-    """`3 days of 2 people changed (late -> present 2)`."""
+    """`3 days of 2 people changed (late -> present 2)`; of very many only how many at most."""
+    if touched.later:
+        return f"{touched.later.days} days of {touched.later.people} people are made again"
     moves = ", ".join(f"{before} -> {after} {n}" for before, after, n in touched.moves())
     told = f"{len(touched.changes)} days of {touched.people} people changed"
     return f"{told} ({moves})" if moves else told

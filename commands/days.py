@@ -5,9 +5,10 @@ from datetime import date, datetime
 import click
 from flask.cli import AppGroup
 
-from commands.common import OPERATOR, now, reading, settings, store
+from commands.common import OPERATOR, database, now, reading, settings, store
 from rules.calendar import work_day
 from storage.facts import remake
+from storage.remaking import one_at_a_time
 from storage.store import Store
 
 days = AppGroup("days", help="The working days made of clock-ins, requests and the office's calendar.")
@@ -35,7 +36,9 @@ def recompute(first: datetime, last: datetime | None, staff_id: str | None) -> N
         for begin in range(0, len(everybody), TOGETHER):
             part = everybody[begin : begin + TOGETHER]
             with store() as there:
+                one_at_a_time(there)
                 changed += remake(there, part, start, end, now(), settings().zone)
+            database().give_way()
             bar.update(len(part))
     _write_down(start, end, staff_id, changed)
     click.echo(f"{len(everybody)} people, {start} to {end}: {changed} days changed, {locked} days locked")

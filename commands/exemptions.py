@@ -11,6 +11,7 @@ from commands.calendar_changes import (
     DRY_RUN,
     FILE,
     carry_out_or_stop,
+    changing,
     import_deeds,
     lock_faults,
     person_finder,
@@ -32,7 +33,7 @@ graces = AppGroup("graces", help="More minutes on some days, at a point or for a
 def import_exemptions(file: Path, dry_run: bool) -> None:
     """Adds exemptions from FILE (staff_id,from[,to],reason); safe to repeat."""
     lines = lines_of(file, tables.EXEMPTIONS, optional=("to",))
-    with store() as there:
+    with changing() as there:
         checked = tables.check_exemptions(((line.number, line.cells) for line in lines), person_finder(there))
         people = {row["person"] for row in checked.rows if row["person"] is not None}
         standing = there.calendar.exemption_rows(date.min, date.max, people)
@@ -68,7 +69,7 @@ def list_exemptions() -> None:
 @click.option("--why", required=True)
 def withdraw_exemption(number: int, why: str) -> None:
     """Takes an exemption back (its number is in `list`)."""
-    with store() as there:
+    with changing() as there:
         row = _numbered(there.calendar.exemption_rows(date.min, date.max), number)
         staff_id = there.people.by_id(row.person).staff_id
         touched = carry_out_or_stop(there, [deeds.exemption_withdrawn(row, staff_id, why)])
@@ -81,7 +82,7 @@ def withdraw_exemption(number: int, why: str) -> None:
 def import_graces(file: Path, dry_run: bool) -> None:
     """Adds grace from FILE (from[,to],minutes[,point_code,round],reason); safe to repeat."""
     lines = lines_of(file, tables.GRACES, optional=("to", "point_code", "round"))
-    with store() as there:
+    with changing() as there:
         points, rounds = _points(there), _rounds(there)
         checked = tables.check_graces(
             ((line.number, line.cells) for line in lines),
@@ -129,7 +130,7 @@ def list_graces() -> None:
 @click.option("--why", required=True)
 def withdraw_grace(number: int, why: str) -> None:
     """Takes a grace back (its number is in `list`)."""
-    with store() as there:
+    with changing() as there:
         row = _numbered(there.calendar.grace_rows(date.min, date.max), number)
         touched = carry_out_or_stop(there, [deeds.grace_withdrawn(row, why)])
     click.echo(f"No. {number} is taken back; {touched_sentence(touched)}")

@@ -11,11 +11,12 @@ from commands.calendar_changes import (
     DRY_RUN,
     FILE,
     carry_out_or_stop,
+    changing,
     import_deeds,
     lock_faults,
     touched_sentence,
 )
-from commands.common import lines_of, now, reading, settings, store
+from commands.common import lines_of, now, reading, settings
 from rules import calendar_imports as tables
 from rules.calendar import work_day
 from storage.deeds import holiday, holiday_withdrawn
@@ -29,7 +30,7 @@ holidays = AppGroup("holidays", help="Days off: the country's, and the office's 
 def import_holidays(file: Path, dry_run: bool) -> None:
     """Adds days from FILE (day,name[,kind,units]); kind is added or removed; safe to repeat."""
     lines = lines_of(file, tables.HOLIDAYS, optional=("kind", "units"))
-    with store() as there:
+    with changing() as there:
         checked = tables.check_holidays(((line.number, line.cells) for line in lines), there.people.units())
         days = [row["day"] for row in checked.rows if row["day"]]
         rows = there.calendar.holiday_rows(min(days), max(days)) if days else []
@@ -74,7 +75,7 @@ def list_holidays(first: datetime | None, last: datetime | None) -> None:
 @click.option("--why", required=True)
 def withdraw(number: int, why: str) -> None:
     """Takes an entry of the office's own list back (its number is in `list`)."""
-    with store() as there:
+    with changing() as there:
         standing = there.calendar.holiday_rows(date.min, date.max)
         row = next((row for row in standing if row.id == number), None)
         if row is None:

@@ -11,7 +11,7 @@ from flask.cli import AppGroup
 
 from commands.common import OPERATOR, now, reading, require, say, settings, store, write_file
 from documents.ledger_book import read_people
-from documents.ledger_words import half_name, number_name
+from documents.ledger_words import half_name, number_name, service_note
 from documents.sheets import SheetUnreadable, read_sheet, write_csv
 from handlers.parts import ledger_files, ledger_scope
 from rules import ledger_proof
@@ -25,13 +25,14 @@ from rules.ledger import (
     nearest,
     numbers_of,
     plain,
+    serves_too_short,
 )
 from rules.people import Person
 from storage.store import Store
 
 ledger = AppGroup("ledger", help="The half-year ledger for the salary review.")
 
-COLUMNS = ("staff_id", "name", "unit", "half_year", "limits", *NUMBERS)
+COLUMNS = ("staff_id", "name", "unit", "half_year", "limits", *NUMBERS, "service")
 
 
 class HalfType(click.ParamType[HalfYear]):
@@ -89,6 +90,7 @@ def show(half: HalfYear | None, unit: str | None, staff_id: str | None, near: bo
         wanted = _wanted(there, half, unit, staff_id)
         members = ledger_scope.members_of(there, wanted.half, wanted.scope)
         click.echo(half_name(wanted.half, wanted.language))
+        rules = there.ledgers.rules(wanted.half, work_day(now(), wanted.zone))
         for line in there.ledgers.lines(wanted.half, members, work_day(now(), wanted.zone)):
             if near and nearest(line.limits) == "fine":
                 continue
@@ -96,7 +98,9 @@ def show(half: HalfYear | None, unit: str | None, staff_id: str | None, near: bo
                 f"{say('ledger', f'word_{one.key}')} {plain(one.used)}/{plain(one.most)}"
                 for one in line.limits
             )
-            click.echo(f"{line.person.staff_id}  {line.person.name}  {used}  {_against(line.limits)}")
+            short = service_note(line.person, wanted.half, rules, wanted.language)
+            told = (line.person.staff_id, line.person.name, used, _against(line.limits), short)
+            click.echo("  ".join(told).rstrip())
             if staff_id:
                 _echo_numbers(line.ledger, wanted.language)
 
@@ -139,10 +143,12 @@ def _write_csv(
     progress: Callable[[int], None],
 ) -> Any:  # fmt: skip
     table, rows = [], []
+    rules = there.ledgers.rules(wanted.half, work_day(now(), wanted.zone))
     for line in there.ledgers.lines(wanted.half, members, work_day(now(), wanted.zone)):
         row = ledger_files.row_of(line)
+        short = "short" if serves_too_short(line.person.started_on, wanted.half, rules) else ""
         who = (row.staff_id, line.person.name, line.person.unit, str(wanted.half), nearest(line.limits))
-        table.append((*who, *(plain(row.numbers[name]) for name in NUMBERS)))
+        table.append((*who, *(plain(row.numbers[name]) for name in NUMBERS), short))
         rows.append(row)
         progress(1)
     write_file(out, write_csv(COLUMNS, table), private=True)

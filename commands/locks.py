@@ -5,8 +5,8 @@ from datetime import datetime
 import click
 from flask.cli import AppGroup
 
-from commands.calendar_changes import DAY, carry_out_or_stop, operator
-from commands.common import reading, settings, store
+from commands.calendar_changes import DAY, carry_out_or_stop, changing, operator, touched_sentence
+from commands.common import reading, settings
 from rules.calendar import work_day
 from rules.periods import Period, period_from
 from storage.deeds import locked, reopened
@@ -21,7 +21,7 @@ locks = AppGroup("locks", help="Closing a month or half-year: its days change no
 def close(period: str, why: str) -> None:
     """Closes PERIOD: a month such as 2026-10, or a half-year such as 1/2570."""
     chosen = _period(period)
-    with store() as there:
+    with changing() as there:
         fault = why_not_closed(there, chosen, operator().today)
         if fault:
             raise click.ClickException(_WHY_NOT[fault])
@@ -42,13 +42,13 @@ _WHY_NOT = {
 @click.option("--to", "last", type=DAY, required=True)
 @click.option("--why", required=True, help="Kept for ever.")
 def reopen(first: datetime, last: datetime, why: str) -> None:
-    """Opens closed days again, on record; then run `flask days recompute` for what came meanwhile."""
+    """Opens closed days again, on record, and makes them again, for what came meanwhile."""
     start, end = first.date(), last.date()
-    with store() as there:
+    with changing() as there:
         if not there.calendar.locked_days(start, end):
             raise click.ClickException("None of those days is closed")
-        carry_out_or_stop(there, [reopened(start, end, why)])
-    click.echo(f"Open again: {start} to {end}")
+        touched = carry_out_or_stop(there, [reopened(start, end, why)])
+    click.echo(f"Open again: {start} to {end}; {touched_sentence(touched)}")
 
 
 @locks.command("list")

@@ -7,19 +7,18 @@ from typing import Any
 import click
 from flask.cli import AppGroup
 
-from commands.calendar_changes import operator, touched_sentence
+from commands.calendar_changes import changing, operator, touched_sentence
 from commands.common import OPERATOR, lines_of, now, settings, stop_on_faults, store
 from rules import imports
 from rules.calendar import work_day
 from storage.changes import Touched, made_again
-from storage.facts import remake
 from storage.office import DATED, JUDGING
 from storage.store import Store
 
 points = AppGroup("points", help="Clock-in points.")
 assignments = AppGroup("assignments", help="Who clocks in where, from when to when.")
 office = AppGroup("office", help="The office's own numbers and name.")
-_WHY_ASSIGNED = "text:changes.why_assigned"
+_WHY_ASSIGNED, _WHY_NUMBERS = "text:changes.why_assigned", "text:changes.why_numbers"
 
 
 @points.command("import")
@@ -45,7 +44,7 @@ def import_points(file: Path) -> None:
 def import_assignments(file: Path) -> None:
     """Adds assignments from FILE (CSV or XLSX); the same start again changes its end."""
     lines = lines_of(file, imports.ASSIGNMENTS, optional=("to",))
-    with store() as there:
+    with changing() as there:
         people = {person.staff_id.casefold(): person.id for person in there.people.everyone()}
         places = {point.code.casefold(): point.id for point in there.points.everywhere()}
         checked = imports.check_assignments(
@@ -59,7 +58,7 @@ def import_assignments(file: Path) -> None:
         again = _days_again(there, touched)
         there.audit.add(now(), OPERATOR, "assignments.imported", f"file:{file.name}"[:120], **counts)
     told = ", ".join(f"{number} {what}" for what, number in counts.items())
-    click.echo(f"{told}; {touched_sentence(again)}" if again.changes else told)
+    click.echo(f"{told}; {touched_sentence(again)}" if again.changes or again.later else told)
 
 
 def _days_again(there: Store, rows: list[dict[str, Any]]) -> Touched:
@@ -87,7 +86,7 @@ def set_number(key: str, value: str, since: datetime | None) -> None:
         raise click.ClickException(f"{key} holds at once and for all days: leave out --from")
     today = work_day(now(), settings().zone)
     day = since.date() if since else today
-    with store() as there:
+    with changing() as there:
         if dated and there.calendar.locked_days(day, max(day, today)):
             raise click.ClickException(f"A locked period begins on {day} or later: choose a day after it")
         try:
@@ -97,7 +96,7 @@ def set_number(key: str, value: str, since: datetime | None) -> None:
         facts = {"since": day.isoformat()} if dated else {}
         there.audit.add(now(), OPERATOR, "office.set", f"setting:{key}", before=before, after=value, **facts)
         if key.startswith(JUDGING) and day <= today:
-            remake(there, None, day, today, now(), settings().zone)
+            made_again(there, None, day, today, operator(), _WHY_NUMBERS)
     click.echo(f"{key} = {value}")
 
 

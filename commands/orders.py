@@ -11,6 +11,7 @@ from commands.calendar_changes import (
     DRY_RUN,
     FILE,
     carry_out_or_stop,
+    changing,
     import_deeds,
     lock_faults,
     person_finder,
@@ -33,7 +34,7 @@ orders = AppGroup("orders", help="Official orders: travel, leave, work from home
 def import_orders(file: Path, dry_run: bool) -> None:
     """Adds orders from FILE (order_no,order_date,kind,from[,to][,part],staff_id,subject); safe to repeat."""
     lines = lines_of(file, tables.ORDERS, optional=("to", "part"))
-    with store() as there:
+    with changing() as there:
         numbered = ((line.number, line.cells) for line in lines)
         checked = tables.check_orders(numbered, person_finder(there), LEAVE_KINDS)
         if not checked.faults:
@@ -80,7 +81,7 @@ def list_orders() -> None:
 @click.option("--why", required=True)
 def withdraw_order(number: int, why: str) -> None:
     """Takes an order back (its number is the first in `list`)."""
-    with store() as there:
+    with changing() as there:
         for row in there.orders.standing(date.min):
             if row.id == number:
                 break

@@ -6,8 +6,8 @@ from typing import Any
 import click
 from flask.cli import AppGroup
 
-from commands.calendar_changes import carry_out_or_stop, touched_sentence
-from commands.common import reading, settings, store
+from commands.calendar_changes import carry_out_or_stop, changing, touched_sentence
+from commands.common import reading, settings
 from storage.changes import AlreadyDone, Deed
 from storage.deeds import outage_decided, outage_noted
 from storage.store import Store
@@ -35,7 +35,7 @@ def list_outages() -> None:
 @click.argument("number", type=int)
 def confirm(number: int) -> None:
     """It was an outage: nobody is late for it; its days are made again."""
-    with store() as there:
+    with changing() as there:
         _carry_out(there, outage_decided(_row(there, number), "confirmed", "", settings().zone))
 
 
@@ -44,7 +44,7 @@ def confirm(number: int) -> None:
 @click.option("--why", required=True, help="Kept beside it.")
 def dismiss(number: int, why: str) -> None:
     """It was none, also after it was confirmed."""
-    with store() as there:
+    with changing() as there:
         _carry_out(there, outage_decided(_row(there, number), "dismissed", why, settings().zone))
 
 
@@ -58,7 +58,7 @@ def add(first: datetime, last: datetime, why: str) -> None:
     begin, end = first.replace(tzinfo=zone), last.replace(tzinfo=zone)
     if end <= begin:
         raise click.ClickException("It ends before it begins")
-    with store() as there:
+    with changing() as there:
         _carry_out(there, outage_noted(begin, end, why, zone))
 
 

@@ -110,7 +110,8 @@ def forget(staff_id: str, dry_run: bool, yes: bool) -> None:
     \b
     Goes:   photos (pixels, faces, hashes), LINE account, codes and wrong tries, the talk,
             messages in the inbox, notices, beacon signals, coordinates of clock-ins,
-            name, title, position and supervisor; drafts of ideas and +1s;
+            name, title, position and supervisor; drafts of ideas and +1s; reasons of their
+            requests and exemptions, and what was written when those were decided;
             whose their anonymous ideas and comments were, even for those with every key.
     Stays:  under the bare staff number, for as long as the office must keep its attendance
             ledger (salary reviews can be appealed): when they clocked in, at which point, how

@@ -7,8 +7,8 @@ from typing import Any
 import click
 from flask.cli import AppGroup
 
-from commands.calendar_changes import DRY_RUN, FILE, import_deeds, lock_faults, person_finder
-from commands.common import lines_of, reading, store
+from commands.calendar_changes import DRY_RUN, FILE, changing, import_deeds, lock_faults, person_finder
+from commands.common import lines_of, reading
 from rules import calendar_imports as tables
 from storage.changes import Deed
 from storage.deeds import new_round, round_given
@@ -23,7 +23,7 @@ rounds = AppGroup("rounds", help="Rounds of work, and who works which from when.
 def import_rounds(file: Path, dry_run: bool) -> None:
     """Adds rounds from FILE (code,name,start,end[,weekdays,hours,latest,out_required]); safe to repeat."""
     lines = lines_of(file, tables.ROUNDS, optional=tables.ROUNDS[4:])
-    with store() as there:
+    with changing() as there:
         known = there.calendar.rounds()
         checked = tables.check_rounds(((line.number, line.cells) for line in lines), known)
         new = [row for row in checked.rows if row["work"].code not in known]
@@ -38,7 +38,7 @@ def import_rounds(file: Path, dry_run: bool) -> None:
 def assign_rounds(file: Path, dry_run: bool) -> None:
     """Gives people rounds from FILE (staff_id,round,from[,to]); days since then are made again."""
     lines = lines_of(file, tables.ROUND_GIVEN, optional=("to",))
-    with store() as there:
+    with changing() as there:
         checked = tables.check_rounds_given(
             ((line.number, line.cells) for line in lines),
             person_finder(there),

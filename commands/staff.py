@@ -2,19 +2,21 @@
 
 import csv
 import io
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import click
 from flask.cli import AppGroup
 
+from commands.calendar_changes import changing, operator, touched_sentence
 from commands.common import OPERATOR, lines_of, now, require, settings, stop_on_faults, store, write_file
 from documents.menus import menu_of_role
 from rules import codes, imports
 from rules.calendar import work_day
 from rules.people import Person
+from storage.changes import Touched, made_again
 from storage.errands import MENU
 from storage.store import Store
 
@@ -29,7 +31,7 @@ CODE_DAYS = 14
 def import_staff(file: Path, dry_run: bool) -> None:
     """Adds and changes people from FILE (CSV or XLSX); safe to repeat."""
     lines = lines_of(file, imports.STAFF, optional=("title", "position", "supervisor_id"))
-    with store() as there:
+    with changing() as there:
         known = {person.staff_id for person in there.people.everyone()}
         checked = imports.check_staff(((line.number, line.cells) for line in lines), known)
         stop_on_faults(checked)
@@ -39,9 +41,19 @@ def import_staff(file: Path, dry_run: bool) -> None:
         subjects = {f"person:{staff_id}": changed for staff_id, changed in changes.items()}
         there.audit.add_many(now(), OPERATOR, "person.changed", subjects)
         there.audit.add(now(), OPERATOR, "staff.imported", f"file:{file.name}"[:120], **counts)
-        click.echo(_told(counts, dry_run))
+        moved = [staff_id for staff_id, changed in changes.items() if "unit" in changed]
+        again = _made_again(there, moved, operator().today, "text:changes.why_unit")
+        click.echo(_told(counts, dry_run) + again)
         if dry_run:
             there.connection.rollback()
+
+
+def _made_again(there: Store, staff_ids: Sequence[str], first: date, why: str) -> str:
+    """Makes these people's days again from that day on: what to add to what is told. Days gone by stay in the
+    unit they were made in."""
+    found = [person.id for person in there.people.everyone() if person.staff_id in set(staff_ids)]
+    touched = made_again(there, found, first, None, operator(), why) if found else Touched()
+    return f"; {touched_sentence(touched)}" if touched.changes or touched.later else ""
 
 
 def _ask_for_menus(there: Store, changes: Mapping[str, Mapping[str, Any]]) -> None:
@@ -100,7 +112,7 @@ def left(staff_id: str, day: datetime | None, stays: bool) -> None:
     """Notes from which day somebody is gone: the bot then knows them no more; their record stays."""
     if (day is None) == (not stays):
         raise click.UsageError("Give either --on DATE or --not")
-    with store() as there:
+    with changing() as there:
         person = _chosen(there, (staff_id,))[0]
         if person.staff_id in there.people.forgotten():
             raise click.ClickException(f"{person.staff_id} was forgotten; there is no way back")
@@ -110,7 +122,9 @@ def left(staff_id: str, day: datetime | None, stays: bool) -> None:
         there.audit.add(
             now(), OPERATOR, "person.left", f"person:{person.staff_id}", before=before, after=after
         )
-    click.echo(f"{person.staff_id} {'is gone from ' + str(left_on) if left_on else 'is here'}")
+        since = min((day for day in (person.left_on, left_on) if day), default=operator().today)
+        again = _made_again(there, [person.staff_id], since, "text:changes.why_left")
+    click.echo(f"{person.staff_id} {'is gone from ' + str(left_on) if left_on else 'is here'}{again}")
 
 
 def issue_code(there: Store, person: Person, secret: bytes) -> tuple[str, str]:

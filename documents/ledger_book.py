@@ -23,7 +23,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from documents.ledger_days import COLUMNS as DAY_COLUMNS
 from documents.ledger_days import DaySheet, heading_of, sample_row, spliced
-from documents.ledger_words import half_name, notes, number_name, word
+from documents.ledger_words import half_name, notes, number_name, service_note, word
 from documents.sheets import SheetUnreadable, harmless
 from rules.ledger import NUMBERS, HalfYear, Ledger, LedgerDay, LedgerRules, Limit, nearest, numbers_of
 from rules.ledger_proof import Row
@@ -35,8 +35,16 @@ _RED: Final = PatternFill("solid", bgColor="F8C9C4")
 _AMBER: Final = PatternFill("solid", bgColor="FCE8B2")
 _FONT: Final = "Calibri"  # what the cells without a font of their own have
 _HEAD_POINTS: Final = 62.0  # four lines of a heading
-_WHO: Final = ("staff_id", "name", "position", "unit", "nearness")
-_WIDE: Final = {"name": 30, "position": 26, "unit": 34, "nearness": 18, "staff_id": 11, "check": 11}
+_WHO: Final = ("staff_id", "name", "position", "unit", "nearness", "service")
+_WIDE: Final = {
+    "name": 30,
+    "position": 26,
+    "unit": 34,
+    "nearness": 18,
+    "service": 24,
+    "staff_id": 11,
+    "check": 11,
+}
 _UNITS_FROM: Final = 4  # the row of the heading on the sheet of the units
 
 
@@ -67,7 +75,8 @@ class LedgerBook:
             link.hyperlink = Hyperlink(ref="A1", location=place)
             link.font = Font(name=_FONT, color="0B57D0", underline="single")
         who = (link, harmless(person.name), harmless(person.position), harmless(person.unit))
-        self._people.append([*who, self._word(how), *(numbers[name] for name in NUMBERS), check])
+        service = service_note(person, self._half, self._rules, self._language)
+        self._people.append([*who, self._word(how), service, *(numbers[name] for name in NUMBERS), check])
         unit = self._sums.setdefault(person.unit, dict.fromkeys(("people", "near", "passed", *NUMBERS), 0.0))
         unit["people"] += 1
         if how != "fine":
@@ -151,6 +160,7 @@ class LedgerBook:
             self._colour(f"{letter}2:{letter}{last}", f"{letter}2>{most}", f"{letter}2>={most * near:g}")
         passed, near_word = (f'$E2="{self._word(key)}"' for key in ("passed", "near"))
         self._colour(f"A2:E{last}", passed, near_word)
+        self._people.conditional_formatting.add(f"F2:F{last}", FormulaRule(['$F2<>""'], fill=_AMBER))
 
     def _colour(self, cells: str, red: str, amber: str) -> None:
         for formula, fill in ((red, _RED), (amber, _AMBER)):

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from functools import cache
 
-from rules.ledger import LEAVE_SUMS, HalfYear, LedgerRules, plain
+from rules.ledger import LEAVE_SUMS, HalfYear, LedgerRules, plain, serves_too_short
+from rules.people import Person
 from rules.workday import Day
 from texts import sentence
 
@@ -54,6 +55,13 @@ def reasons(day: Day, language: str) -> str:
     return ", ".join(word(f"why_{reason}", language) for reason in day.reasons)
 
 
+def service_note(person: Person, half: HalfYear, rules: LedgerRules, language: str) -> str:
+    """That somebody serves for too short a time by the end of the half-year, or nothing."""
+    if not serves_too_short(person.started_on, half, rules):
+        return ""
+    return sentence(TOPIC, "short_service", language, {"months": rules.service_months})
+
+
 def notes(rules: LedgerRules, locked: bool, language: str) -> Iterable[str]:
     """What a reader has to know to read the numbers."""
     facts = {
@@ -64,6 +72,8 @@ def notes(rules: LedgerRules, locked: bool, language: str) -> Iterable[str]:
     if rules.late_by_year:
         yield word("year_late", language)
     yield sentence(TOPIC, "note_near", language, {"pct": rules.near_pct})
+    if rules.service_months:
+        yield sentence(TOPIC, "note_service", language, {"months": rules.service_months})
     for key in ("note_times", "note_other", "note_review"):
         yield word(key, language)
     yield word("note_locked" if locked else "note_open", language)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from documents.fonts import font_folder
-from documents.ledger_words import word
+from documents.ledger_words import half_name, service_note, word
 from documents.typeset import typeset
 from rules.ledger import HalfYear, LedgerDay, LedgerRules, add_up, plain
 from rules.people import Person
@@ -159,7 +159,9 @@ def _words(year: YearOf, style: SheetStyle, halves: Sequence[HalfYear]) -> dict[
         "person": _who(person, language),
         "unit": sentence(_TOPIC, "year_unit", language, {"unit": person.unit, "staff_id": person.staff_id}),
         "times": sentence(_TOPIC, "year_times", language, {"first": times[0], "second": times[1]}),
-        "limits": sentence(_TOPIC, "note_limits", language, limits),
+        "limits": "  ".join(
+            (sentence(_TOPIC, "note_limits", language, limits), *_short_service(year, style, halves))
+        ),
         "made": sentence(_TOPIC, "year_made", language, when),
     }
     return {
@@ -169,6 +171,12 @@ def _words(year: YearOf, style: SheetStyle, halves: Sequence[HalfYear]) -> dict[
         "sign": word("year_sign", language),
         "legend": _legend(year, language),
     }
+
+
+def _short_service(year: YearOf, style: SheetStyle, halves: Sequence[HalfYear]) -> list[str]:
+    """The half-years by whose end the person serves for too short a time."""
+    found = ((half, service_note(year.person, half, style.rules, style.language)) for half in halves)
+    return [f"({half_name(half, style.language)}: {note})" for half, note in found if note]
 
 
 def _who(person: Person, language: str) -> str:

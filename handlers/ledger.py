@@ -9,7 +9,7 @@ from bot.flow import Flow
 from bot.links import FileLink
 from bot.replies import Bar, Board, Card, Fact, LinkButton, Passage, Say, SayButton
 from bot.turn import Turn
-from documents.ledger_words import half_name, number_name, reasons, state_name
+from documents.ledger_words import half_name, number_name, reasons, service_note, state_name
 from handlers.parts.ledger_scope import OFFICE, is_locked, unit_scope
 from rules.ledger import (
     LEAVE_KINDS,
@@ -184,6 +184,9 @@ def _next(turn: Turn, line: Line, half: HalfYear) -> str:
     lines = [turn.text("next_locked" if locked else "next")]
     if rules.passing_bars and nearest(line.limits) == "passed":
         lines.insert(0, turn.text("barred"))
+    short = service_note(line.person, half, rules, turn.language)
+    if short:
+        lines.insert(0, short)
     if rules.late_by_year:
         lines.append(turn.text("year_late"))
     return "\n".join(lines)

@@ -7,10 +7,9 @@ from bot.flow import Flow
 from bot.replies import Card, Fact
 from bot.turn import Turn
 from handlers.parts import admin_questions as asks
-from handlers.parts.admin_talk import Answers, Talk, Talks, admin, labelled
+from handlers.parts.admin_talk import Answers, Talk, Talks, admin, labelled, one_of
 from handlers.parts.order_asks import kind_of_order, number_of_order, part_of_day
 from handlers.parts.orders import order_line, order_name
-from rules.refusals import Refusal
 from storage.changes import Deed
 from storage.deeds import order_withdrawn, ordered
 from storage.orders import Order
@@ -57,10 +56,7 @@ def withdraw(turn: Turn, args: dict[str, str]) -> None:
 
 
 def _row(turn: Turn, number: str) -> Any:
-    for row in _rows(turn):
-        if str(row.id) == number:
-            return row
-    raise Refusal("already_withdrawn")
+    return one_of(_rows(turn), number, "already_withdrawn")
 
 
 def _adding(turn: Turn, answers: Answers) -> list[Deed]:

@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 from rules.people import ROLES
 
 STAFF = ("staff_id", "title", "first_name", "last_name", "position", "unit", "role", "supervisor_id")
+#: A staff list may say since when somebody serves; one that does not leaves what was said before.
+STARTED = "start_date"
 POINTS = ("code", "name", "latitude", "longitude", "radius_m")
 ASSIGNMENTS = ("staff_id", "point_code", "from", "to")
 
@@ -63,7 +65,8 @@ def check_staff(lines: Lines, known_ids: Collection[str]) -> Checked:
         checked.faults += twice(number, "staff_id", row["staff_id"].casefold(), lines_of, row["staff_id"])
         row["staff_id"] = spelt.setdefault(row["staff_id"].casefold(), row["staff_id"])
         row["role"] = row["role"].casefold()
-        checked.rows.append({**row, "supervisor_id": row["supervisor_id"] or None, "line": number})
+        more = _started(number, cells, checked.faults)
+        checked.rows.append({**row, **more, "supervisor_id": row["supervisor_id"] or None, "line": number})
     for whole in checked.rows:
         number, supervisor = whole.pop("line"), whole["supervisor_id"]
         if supervisor and supervisor.casefold() not in spelt:
@@ -74,6 +77,12 @@ def check_staff(lines: Lines, known_ids: Collection[str]) -> Checked:
             whole["supervisor_id"] = spelt[supervisor.casefold()]
     checked.faults.sort()
     return checked
+
+
+def _started(number: int, cells: Mapping[str, str], faults: list[Fault]) -> dict[str, date | None]:
+    if STARTED not in cells:
+        return {}
+    return {"started_on": day_in(number, STARTED, cells[STARTED], faults) if cells[STARTED] else None}
 
 
 def _staff_faults(number: int, row: Mapping[str, str]) -> list[Fault]:

@@ -30,6 +30,7 @@ class LedgerRules:
     near_pct: int = 80
     passing_bars: bool = False  # True: marked "not eligible unless excused"; else only a warning
     late_by_year: bool = False  # True: late times are counted over the whole fiscal year
+    service_months: int = 4  # whoever serves for less by the end of the half-year is marked
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,21 @@ def half_year_from(text: str) -> HalfYear:
 
 def half_year_of(day: date) -> HalfYear:
     return HalfYear(fiscal_year(day), 2 if 4 <= day.month <= 9 else 1)
+
+
+def serves_too_short(started_on: date | None, half: HalfYear, rules: LedgerRules) -> bool:
+    """Whether somebody who began on that day serves for less than `service_months` whole months by the end of
+    the half-year; False where the beginning is not known, or after it."""
+    if started_on is None or started_on > half.last:
+        return False
+    return _months_after(started_on, rules.service_months) > half.last + timedelta(days=1)
+
+
+def _months_after(day: date, months: int) -> date:
+    """The same day so many months later, or the first after it where that month is shorter."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    last = (date(year, month + 1, 1) + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    return last.replace(day=day.day) if day.day <= last.day else last + timedelta(days=1)
 
 
 class LedgerDay(NamedTuple):

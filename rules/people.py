@@ -10,7 +10,7 @@ ROLES: tuple[str, ...] = get_args(Role)
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One row of the staff list. `id` is ours, `staff_id` is HR's."""
+    """One row of the staff list. `id` is ours, `staff_id` is HR's; `started_on`: since when they serve."""
 
     id: int
     staff_id: str
@@ -22,6 +22,7 @@ class Person:
     role: str
     supervisor_id: str | None = None
     left_on: date | None = None
+    started_on: date | None = None
 
     @property
     def name(self) -> str:

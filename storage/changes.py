@@ -1,6 +1,7 @@
 """Changes of the calendar: written, their days made again, put on the trail and told, in one transaction.
 
-Preview and deed are the same code: `preview` does it all and takes it back.
+Preview and deed are the same code: `preview` does it all and takes it back. Where a change bears on so many
+days that others would wait for it, they are made soon after it (`storage.remaking`).
 """
 
 from collections import Counter
@@ -12,13 +13,11 @@ from typing import Any
 from sqlalchemy import func, select
 
 from rules.calendar import work_day
-from storage.facts import Change, remake, tried
+from storage.facts import Change, tried
+from storage.remaking import Because, Later, Span, make_or_put_off, one_at_a_time, waits
 from storage.store import Store
 from storage.tables import days
 
-#: The file of the sentences in which people are told that a day of theirs is another one now.
-TOPIC = "changes"
-_LOCK = 0x5167_4E54  # any number, the same in every process
 Write = Callable[[Store, datetime, str], object]
 
 
@@ -28,6 +27,10 @@ class PeriodLocked(Exception):
     def __init__(self, first: date, last: date) -> None:
         super().__init__(f"{first} to {last}")
         self.first, self.last = first, last
+
+
+class DaysWait(Exception):
+    """The period cannot be closed yet: days of it wait to be made again after a change."""
 
 
 class AlreadyDone(Exception):
@@ -53,6 +56,12 @@ class Deed:
     why: str = ""
     facts: Mapping[str, Any] = field(default_factory=dict)
     into_locked: bool = False
+    closes: bool = False
+
+    @property
+    def bears_on_days(self) -> bool:
+        """Whether days are made again for it."""
+        return self.first is not None and not self.closes
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +79,10 @@ class By:
 
 @dataclass(frozen=True, slots=True)
 class Touched:
-    """The days that are no longer what they were."""
+    """The days that are no longer what they were; `later`: those that are made again soon after instead."""
 
     changes: tuple[Change, ...] = ()
+    later: Later | None = None
 
     @property
     def people(self) -> int:
@@ -92,17 +102,19 @@ class Touched:
 
 
 def carry_out(store: Store, deeds: Sequence[Deed], by: By) -> Touched:
-    """Writes the deeds and makes their days again; raises PeriodLocked before anything is written."""
+    """Writes the deeds and makes their days again; raises PeriodLocked or DaysWait before anything is
+    written."""
     one_at_a_time(store)
     for deed in deeds:
         _stop_at_locks(store, deed)
     for deed in deeds:
         deed.write(store, by.at, by.name)
     store.office.forget()
-    touched = Touched(tuple(_remade(store, deeds, by)))
+    spans, whys = _spans(store, deeds, by.today), _whys(deeds)
+    changes, later = make_or_put_off(store, spans, whys, by.at, by.name, by.zone)
+    touched = Touched(tuple(changes), later)
     for deed in deeds:
         store.audit.add(by.at, by.name, deed.action, deed.subject, **_noted(deed, touched, deeds))
-    _tell(store, touched, deeds, by)
     return touched
 
 
@@ -113,55 +125,60 @@ def preview(store: Store, deeds: Sequence[Deed], by: By) -> Touched:
 
 
 def made_again(
-    store: Store, people: Sequence[int], first: date, last: date | None, by: By, why: str
+    store: Store, people: Sequence[int] | None, first: date, last: date | None, by: By, why: str
 ) -> Touched:
-    """Makes these people's days again after something that is no change of the calendar, and tells them.
-    Days of a locked period stay as they are."""
+    """Makes days of these people (our ids; None: everybody) again after something that is no change of the
+    calendar, and tells them. Days of a locked period stay as they are."""
     one_at_a_time(store)
-    begin, end = _kept(store, by.today)
-    begin, end = max(first, begin), min(last or end, end)
-    heard: list[Change] = []
-    if people and begin <= end:
-        remake(store, set(people), begin, end, by.at, by.zone, each=heard.append)
-    touched = Touched(tuple(change for change in heard if change.before != change.after))
-    _tell(store, touched, [Deed("", "", lambda *_: None, begin, end, tuple(people), why=why)], by)
-    return touched
-
-
-def one_at_a_time(store: Store) -> None:
-    """A change and the closing of its days must not pass each other; SQLite has one writer anyway."""
-    if store.connection.dialect.name == "postgresql":
-        store.connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+    again = Deed("", "", lambda *_: None, first, last, tuple(people) if people is not None else None, why=why)
+    spans = _spans(store, [again], by.today)
+    changes, later = make_or_put_off(store, spans, _whys([again]), by.at, by.name, by.zone)
+    return Touched(tuple(changes), later)
 
 
 def _stop_at_locks(store: Store, deed: Deed) -> None:
-    if deed.first is None or deed.into_locked:
+    if deed.first is None:
         return
-    locked = store.calendar.locked_days(deed.first, deed.last or date.max)
+    last = deed.last or date.max
+    if deed.closes and waits(store, deed.first, last):
+        raise DaysWait
+    locked = set() if deed.into_locked else store.calendar.locked_days(deed.first, last)
     if locked:
         raise PeriodLocked(min(locked), max(locked))
 
 
-def _remade(store: Store, deeds: Sequence[Deed], by: By) -> list[Change]:
+def _spans(store: Store, deeds: Sequence[Deed], today: date) -> list[Span]:
     """Each span once for all the people it bears on."""
-    spans: dict[tuple[date, date], set[int] | None] = {}
-    begin_of_all, end_of_all = _kept(store, by.today)
+    among: dict[tuple[date, date], set[int] | None] = {}
+    begin_of_all, end_of_all = _kept(store, today)
     for deed in deeds:
-        if deed.first is None or deed.into_locked:
+        if deed.first is None or deed.closes:
             continue
         first = max(date.fromordinal(deed.first.toordinal() - deed.around), begin_of_all)
         last = min(deed.last or date.max, end_of_all)
         last = min(date.fromordinal(last.toordinal() + deed.around), end_of_all)
-        among = spans.setdefault((first, last), set())
-        if deed.people is None or among is None:
-            spans[first, last] = None
+        those = among.setdefault((first, last), set())
+        if deed.people is None or those is None:
+            among[first, last] = None
         else:
-            among.update(deed.people)
-    heard: list[Change] = []
-    for (first, last), people in sorted(spans.items(), key=lambda span: span[0]):
-        if first <= last:
-            remake(store, people, first, last, by.at, by.zone, each=heard.append)
-    return [change for change in heard if change.before != change.after]
+            those.update(deed.people)
+    return [
+        Span(*span, sorted(those) if those is not None else None)
+        for span, those in sorted(among.items(), key=lambda one: one[0])
+        if span[0] <= span[1] and (those is None or those)
+    ]
+
+
+def _whys(deeds: Sequence[Deed]) -> list[Because]:
+    found = []
+    for deed in deeds:
+        if deed.first is None or deed.closes:
+            continue
+        first = date.fromordinal(deed.first.toordinal() - deed.around)
+        last = date.fromordinal(deed.last.toordinal() + deed.around) if deed.last else date.max
+        people = frozenset(deed.people) if deed.people is not None else None
+        found.append(Because(deed.why, first, last, people))
+    return found
 
 
 def _kept(store: Store, today: date) -> tuple[date, date]:
@@ -175,45 +192,6 @@ def _noted(deed: Deed, touched: Touched, deeds: Sequence[Deed]) -> dict[str, Any
     noted = dict(deed.facts)
     if deed.first is not None:
         noted |= {"from": deed.first.isoformat(), "to": deed.last.isoformat() if deed.last else None}
-    if len(deeds) == 1 and not deed.into_locked:
+    if len(deeds) == 1 and deed.bears_on_days and touched.later is None:
         noted["changed"] = len(touched.changes)
     return noted
-
-
-def _tell(store: Store, touched: Touched, deeds: Sequence[Deed], by: By) -> None:
-    """One notice a person, whatever the number of their days, with the reason of the first of them."""
-    of: dict[int, list[Change]] = {}
-    for change in touched.changes:
-        if _is_news(change):
-            of.setdefault(change.person, []).append(change)
-    rows = []
-    for person, changes in of.items():
-        first, last = min(c.day for c in changes), max(c.day for c in changes)
-        why = next((deed.why for deed in deeds if _bears_on(deed, changes[0])), "")
-        facts: dict[str, Any] = {"days": f"days:{first}/{last}", "why": why or "-"}
-        if len(changes) == 1:
-            facts |= {"before": _state(changes[0].before), "after": _state(changes[0].after)}
-        else:
-            facts["n"] = len(changes)
-        rows.append((person, "told_one" if len(changes) == 1 else "told_many", facts))
-    store.notices.add_many(TOPIC, rows, by.at)
-
-
-def _bears_on(deed: Deed, change: Change) -> bool:
-    if deed.first is None or (deed.people is not None and change.person not in deed.people):
-        return False
-    day = change.day.toordinal()
-    last = deed.last.toordinal() if deed.last else day
-    return deed.first.toordinal() - deed.around <= day <= last + deed.around
-
-
-def _is_news(change: Change) -> bool:
-    """What the person has seen before and now reads otherwise."""
-    before, after = change.before, change.after
-    if before is None or after is None or before.state == "none":
-        return False
-    return before.state != after.state or before.late_minutes != after.late_minutes
-
-
-def _state(day: Any) -> str:
-    return f"text:ledger.state_{day.state}"

@@ -5,8 +5,10 @@ never upgraded half-way, which SQLite answers with an error) and writers of one 
 mutex instead of polling the file lock.
 """
 
+import atexit
 import os
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
@@ -28,6 +30,8 @@ Begin = Callable[[], AbstractContextManager[Connection]]
 
 EDGE_LOCK_WAIT_S = 1.5
 WORKER_LOCK_WAIT_S = 15.0
+#: SQLite looks whether its lock is free ten times a second at most.
+_LOOKS_AGAIN_S = 0.12
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -118,6 +122,12 @@ class Database:
         with self.read() as connection:
             connection.exec_driver_sql("SELECT 1")
 
+    def give_way(self) -> None:
+        """Between the writing transactions of a long series: leaves SQLite's lock free for so long that
+        whoever waits for it finds it so."""
+        if self.is_sqlite:
+            time.sleep(_LOOKS_AGAIN_S)
+
     def dispose(self) -> None:
         self.engine.dispose()
 
@@ -177,7 +187,14 @@ def _after_fork() -> None:
         database.after_fork()
 
 
+def _at_exit() -> None:
+    """PostgreSQL hears that we go, rather than find a broken line."""
+    for database in list(_open_here):
+        database.dispose()
+
+
 os.register_at_fork(after_in_child=_after_fork)
+atexit.register(_at_exit)
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -174,11 +174,18 @@ def locked(first: date, last: date, why: str) -> Deed:
     def write(store: Store, at: datetime, by: str) -> None:
         store.calendar.lock(first, last, why, at, by)
 
-    return Deed("period.locked", f"days:{first}/{last}", write, first, last, into_locked=True)
+    return Deed(
+        "period.locked", f"days:{first}/{last}", write, first, last, into_locked=True, closes=True
+    )  # fmt: skip
 
 
 def reopened(first: date, last: date, why: str) -> Deed:
+    """Takes in what came while the days were closed."""
+
     def write(store: Store, at: datetime, by: str) -> None:
         store.calendar.reopen(first, last, why, at, by)
 
-    return Deed("period.reopened", f"days:{first}/{last}", write, first, last, into_locked=True)
+    return Deed(
+        "period.reopened", f"days:{first}/{last}", write, first, last, into_locked=True,
+        why="text:changes.why_reopened",
+    )  # fmt: skip

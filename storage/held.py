@@ -9,7 +9,20 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, delete, false, literal, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Table,
+    and_,
+    case,
+    delete,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)
 
 from rules.people import Person
 from storage.ideas import Ideas
@@ -26,7 +39,7 @@ from storage.tables import (
     photos,
 )
 from storage.tables import people as people_table
-from storage.tables_days import requests
+from storage.tables_days import exemptions, request_decisions, requests
 from storage.tables_errands import errands
 from storage.tables_ideas import campaigns, ideas
 from storage.tables_live import beacon_events
@@ -60,6 +73,8 @@ NOT_PERSONAL = frozenset(
         "heartbeats",
         "locks",
         "orders",
+        # Days on their way; gone when they are made.
+        "remaking",
         "closed_days",
         "ledger_prints",
     }
@@ -99,8 +114,8 @@ class Held:
 
         Photos are marked, and erased by whoever erases (`bot.erasing`). What stays is the record: the row of
         the staff list as a bare number, the clock-ins (when, which point, how far from it, verdict, reasons)
-        without their coordinates, days, assignments, requests without their reasons (they may tell of an
-        illness), consents, decisions, ideas sent and comments, and the audit trail.
+        without their coordinates, days, assignments, requests and exemptions without their reasons (they may
+        tell of an illness), consents, decisions, ideas sent and comments, and the audit trail.
         """
         if self._connection.dialect.name == "sqlite":
             self._connection.exec_driver_sql("PRAGMA secure_delete=ON")  # else the bytes stay in the file
@@ -118,8 +133,20 @@ class Held:
         counts |= Ideas(self._connection).forget(person.id, now)
         told = and_(requests.c.person == person.id, requests.c.reason != "")
         counts["reasons"] = self._connection.execute(update(requests).where(told).values(reason="")).rowcount
+        counts["reasons"] += self._forget_whys(person)
         counts["names"] = self._forget_name(person, now)
         return counts
+
+    def _forget_whys(self, person: Person) -> int:
+        """What was written about them when they were exempted, or their requests decided."""
+        asked = select(requests.c.id).where(requests.c.person == person.id)
+        decided = and_(request_decisions.c.request.in_(asked), request_decisions.c.reason != "")
+        count = self._connection.execute(update(request_decisions).where(decided).values(reason="")).rowcount
+        theirs = exemptions.c.person == person.id
+        written = or_(exemptions.c.reason != "", func.coalesce(exemptions.c.withdrawn_why, "") != "")
+        taken = {"withdrawn_why": case((exemptions.c.withdrawn_why.is_not(None), ""))}
+        blank = update(exemptions).where(theirs, written).values(reason="", **taken)
+        return count + self._connection.execute(blank).rowcount
 
     def _forget_name(self, person: Person, now: datetime) -> int:
         named = and_(people_table.c.id == person.id, people_table.c.forgotten_at.is_(None))

@@ -22,6 +22,7 @@ _PERSON = [
         "role",
         "supervisor_id",
         "left_on",
+        "started_on",
     )
 ]
 

@@ -61,6 +61,7 @@ people = Table(
     Column("role", String(20), nullable=False),
     Column("supervisor_id", String(40), nullable=True),
     Column("left_on", Date, nullable=True),
+    Column("started_on", Date, nullable=True),  # none: not told, and long enough
     Column("forgotten_at", UtcDateTime, nullable=True),
     Index("ix_people_unit", "unit"),
     Index("ix_people_supervisor_id", "supervisor_id"),

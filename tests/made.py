@@ -62,10 +62,12 @@ def asked(
     return int(made.scalar_one())
 
 
-def answered(store: Store, request: int, by: Person, decision: str = "accepted", replaces: int = 0) -> None:
+def answered(
+    store: Store, request: int, by: Person, decision: str = "accepted", replaces: int = 0, reason: str = ""
+) -> None:
     """What was decided on a request."""
     row = {
-        "request": request, "decided_by": by.id, "decision": decision, "reason": "", "at": TUESDAY_NOON,
+        "request": request, "decided_by": by.id, "decision": decision, "reason": reason, "at": TUESDAY_NOON,
         "event_id": f"made-{next(_numbers)}", "before": [], "after": [], "replaces": replaces,
     }  # fmt: skip
     store.connection.execute(insert(request_decisions).values(**row))

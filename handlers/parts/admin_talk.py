@@ -13,7 +13,7 @@ from bot.replies import Card, Fact, QuickReply, Say, TapButton
 from bot.turn import Turn
 from rules.people import Person
 from rules.refusals import Refusal
-from storage.changes import AlreadyDone, By, Deed, PeriodLocked, Touched, carry_out, preview
+from storage.changes import AlreadyDone, By, DaysWait, Deed, PeriodLocked, Touched, carry_out, preview
 from texts import sentence, thai
 
 Answers = dict[str, Any]
@@ -112,7 +112,7 @@ class Talks:
         talk, answers = self.known[memory["talk"]], memory["answers"]
         try:
             lines = _touching(turn, talk.deeds(turn, answers), preview)
-        except (PeriodLocked, AlreadyDone, Refusal) as fault:
+        except (PeriodLocked, DaysWait, AlreadyDone, Refusal) as fault:
             return _cannot(turn, fault)
         title = turn.text(f"title_{talk.name}")
         card = Card(
@@ -146,7 +146,7 @@ class Talks:
         try:
             with turn.store.connection.begin_nested():  # a change stands or falls whole
                 told = _touching(turn, talk.deeds(turn, answers), carry_out)
-        except (PeriodLocked, AlreadyDone, Refusal) as fault:
+        except (PeriodLocked, DaysWait, AlreadyDone, Refusal) as fault:
             return _cannot(turn, fault)
         turn.done()
         turn.show(Say("\n".join((turn.text(f"done_{talk.name}"), *told))))
@@ -194,12 +194,13 @@ def answer_button(turn: Turn, label: str, value: str) -> TapButton:
 def _touching(turn: Turn, deeds: Sequence[Deed], do: Callable[..., Touched]) -> tuple[str, ...]:
     """Does it, or tries it, and says what it touches; nothing of what bears on no days."""
     touched = do(turn.store, deeds, by(turn))
-    bears = any(deed.first is not None and not deed.into_locked for deed in deeds)
-    return touched_lines(turn, touched) if bears else ()
+    return touched_lines(turn, touched) if any(deed.bears_on_days for deed in deeds) else ()
 
 
 def touched_lines(turn: Turn, touched: Touched) -> tuple[str, ...]:
-    """`กระทบ 12 คน 1 วัน`, then from which state to which."""
+    """`กระทบ 12 คน 1 วัน`, then from which state to which; of very many only how many at most."""
+    if touched.later:
+        return (words(turn, "touches_later", people=touched.later.people, days=touched.later.days),)
     if not touched.changes:
         return (words(turn, "touches_none"),)
     lines = [words(turn, "touches", people=touched.people, days=touched.days)]
@@ -219,6 +220,8 @@ def _cannot(turn: Turn, fault: Exception) -> None:
     match fault:
         case PeriodLocked(first=first, last=last):
             told = words(turn, "period_locked", days=thai.date_span(first, last, turn.language))
+        case DaysWait():
+            told = words(turn, "days_wait")
         case Refusal(key=key, facts=facts):
             told = words(turn, key, **facts)
         case _:

@@ -10,6 +10,7 @@ from rules.workday import Facts, day_is_over
 from storage.closing import Closing
 from storage.database import Database
 from storage.facts import remake
+from storage.remaking import one_at_a_time
 from storage.store import Store
 
 #: So many days in one pass, so that an office that was away for long does not hold up the other jobs.
@@ -82,8 +83,9 @@ class DayKeeper:
             everybody = Closing(connection).awaited(day)
         for start in range(0, len(everybody), TOGETHER):
             with self._database.begin() as connection:
-                part = everybody[start : start + TOGETHER]
-                remake(Store(connection), part, day, day, self._clock.now(), self._zone)
+                store, part = Store(connection), everybody[start : start + TOGETHER]
+                one_at_a_time(store)  # what is changed while we read would be written over
+                remake(store, part, day, day, self._clock.now(), self._zone)
 
     def _close(self, day: date) -> None:
         with self._database.begin() as connection:

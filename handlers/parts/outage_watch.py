@@ -6,8 +6,8 @@ from datetime import datetime, timedelta, tzinfo
 from bot.clock import Clock
 from rules.calendar import work_day
 from rules.outages import OutageRules, Window, bears_on, minute_of, settled, windows
-from storage.changes import one_at_a_time
 from storage.database import Database
+from storage.remaking import one_at_a_time
 from storage.store import Store
 
 #: How far back is looked: whoever was away for longer finds the last beat before it all the same.

@@ -2,8 +2,11 @@
 
 from datetime import date, time
 
+import pytest
+
+from storage import remaking
 from tests.builders import CITY_HALL
-from tests.commands.keyboard import Operator
+from tests.commands.keyboard import STAFF, Operator
 
 MONDAY = date(2026, 11, 23)
 
@@ -175,6 +178,58 @@ def test_each_is_told_the_reason_that_is_theirs(operator: Operator) -> None:
     operator.types("exemptions", "import", operator.saves("e.csv", table))
     for phone, why in zip(phones, ("ช่วยราชการ", "พนักงานขับรถ"), strict=True):
         phone.says("เมนู").sees(f"เพราะ {why}")
+
+
+def test_a_change_for_many_is_made_by_the_command_itself(
+    operator: Operator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people = [late_clerk(operator, "1001"), late_clerk(operator, "1002", 0)]
+    monkeypatch.setattr(remaking, "AT_ONCE", 0)
+    table = operator.saves("g.csv", "from,to,minutes,reason\n2026-11-23,,120,น้ำท่วม\n")
+    dry = operator.types("graces", "import", table, "--dry-run").output
+    assert dry == "Would be: 1 added, 0 same; 1 days of 2 people are made again\n"
+    assert [state(operator, one) for one in people] == ["late", "late"]
+    told = operator.types("graces", "import", table).output
+    assert told.splitlines()[-2:] == ["2 days changed", "1 added, 0 same; 1 days of 2 people are made again"]
+    assert [state(operator, one) for one in people] == ["present", "present"]
+    with operator.house.store() as store:
+        assert not remaking.is_waiting(store)
+
+
+def test_who_left_on_a_day_gone_by_is_missed_no_more(operator: Operator) -> None:
+    house = operator.house
+    early, gone = late_clerk(operator), late_clerk(operator, "1002", 0)
+    house.clock.advance(days=2)
+    house.settle()
+    tuesday = date(2026, 11, 24)
+    assert [state(operator, one, tuesday) for one in (early, gone)] == ["absent", "absent"]
+    told = operator.types("staff", "left", "1002", "--on", "2026-11-24").output
+    assert told.startswith("1002 is gone from 2026-11-24; 1 days of 1 people changed (absent -> none 1")
+    assert [state(operator, one, tuesday) for one in (early, gone)] == ["absent", "-"]
+    assert state(operator, gone) == "late"
+    operator.types("staff", "left", "1002", "--not")
+    assert state(operator, gone, tuesday) == "absent"
+
+
+def test_whoever_moves_on_a_units_day_off_has_today_made_again(operator: Operator) -> None:
+    person = late_clerk(operator)
+    row = "2026-11-23,วันสถาปนากองคลัง,,กองคลัง\n"
+    operator.house.person("1009", unit="กองคลัง")
+    operator.types("holidays", "import", operator.saves("h.csv", "day,name,kind,units\n" + row))
+    assert state(operator, person) == "late"
+    moved = STAFF + "1001,นางสาว,สมหญิง,ใจดี,นักทรัพยากรบุคคล,กองคลัง,staff,\n"
+    told = operator.types("staff", "import", operator.saves("s.csv", moved)).output
+    assert told == "0 added, 1 changed, 0 same; 1 days of 1 people changed (late -> holiday 1)\n"
+    assert state(operator, person) == "holiday"
+
+
+def test_the_offices_numbers_change_with_what_people_are_told(operator: Operator) -> None:
+    person = late_clerk(operator)
+    operator.types("office", "set", "day.grace_min", "60", "--from", "2026-11-01")
+    assert state(operator, person) == "present"
+    with operator.house.store() as store:
+        (told,) = store.notices.untold(person, 9)
+    assert told.facts["why"] == "text:changes.why_numbers"
 
 
 def test_whoever_is_awaited_since_an_earlier_day_has_those_days_judged(operator: Operator) -> None:

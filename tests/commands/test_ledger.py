@@ -61,7 +61,7 @@ def test_the_workbook_has_real_dates_numbers_filters_and_links(office: Operator)
     assert days["D2"].number_format.endswith("d mmm yyyy") and days["N2"].value == "ระบบขัดข้อง"
     assert (days["K3"].value, days["M3"].value) == ("ลาป่วย", "ใช่")
     assert people.freeze_panes == "C2" and days.auto_filter.ref == "A1:N24"
-    assert len(people.conditional_formatting) == 4
+    assert len(people.conditional_formatting) == 5
 
 
 def test_the_sums_of_units_are_those_of_their_people(office: Operator) -> None:
@@ -77,9 +77,32 @@ def test_csv_for_other_systems(office: Operator) -> None:
     out = office.folder / "ledger.csv"
     office.types("ledger", "export", "--half", "1/2570", "--unit", "กองวิชาการ", "--out", out)
     heading, *rows = as_rows(out.read_text("utf-8-sig"))
-    assert heading[:5] == ["staff_id", "name", "unit", "half_year", "limits"] and heading[5:] == list(NUMBERS)
+    assert heading[:5] == ["staff_id", "name", "unit", "half_year", "limits"] and heading[5:] == [
+        *NUMBERS,
+        "service",
+    ]
     assert [row[0] for row in rows] == ["1002", "1003"] and rows[0][3:5] == ["1/2570", "passed"]
     assert oct(out.stat().st_mode)[-2:] == "00", "people's days are nobody else's"
+
+
+def test_whoever_serves_too_short_is_marked_wherever_the_ledger_goes(office: Operator) -> None:
+    heading = "staff_id,title,first_name,last_name,position,unit,role,supervisor_id"
+    line = "1001,นางสาว,สมหญิง,ใจดี,นักทรัพยากรบุคคล,กองบริหารทั่วไป,staff,"
+    saved = office.saves("staff.csv", f"{heading},start_date\n{line},2026-12-02\n")
+    assert office.types("staff", "import", saved).output == "0 added, 1 changed, 0 same\n"
+    office.types("staff", "import", office.saves("older.csv", f"{heading}\n{line}\n"))
+    told = "อายุราชการไม่ถึง 4 เดือน"
+    said = office.types("ledger", "show", "--half", "1/2570").output.splitlines()
+    assert [told in each for each in said[1:]] == [True, False, False]
+    book, table = office.folder / "ledger.xlsx", office.folder / "ledger.csv"
+    for out in (book, table):
+        office.types("ledger", "export", "--half", "1/2570", "--out", out)
+    column = [row[5] for row in load_workbook(book)["รายบุคคล"].iter_rows(values_only=True)]
+    assert column == ["อายุราชการ", told, None, None]
+    heading_of, *rows = as_rows(table.read_text("utf-8-sig"))
+    assert [row[heading_of.index("service")] for row in rows] == ["short", "", ""]
+    office.types("office", "set", "ledger.service_months", "0", "--from", "2026-10-01")
+    assert "อายุราชการ" not in office.types("ledger", "show", "--half", "1/2570").output
 
 
 def test_show_opens_a_persons_numbers_to_their_days(office: Operator) -> None:

@@ -3,18 +3,21 @@
 import json
 import stat
 import zipfile
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from rules.people import Person
+from storage.facts import make_day
 from storage.held import BY_IDEA, BY_LINE_USER, NOT_PERSONAL
 from storage.photos import PhotoStoreDown
 from storage.store import Store
 from storage.tables import metadata
 from tests.builders import House
 from tests.commands.keyboard import Operator
+from tests.made import answered, asked
 
 HERE = (13.7539, 100.5018)
 
@@ -197,6 +200,33 @@ def test_who_left_is_forgotten_but_for_the_record(operator: Operator) -> None:
         assert len(store.audit.of(f"photo:{key}")) == 1
     operator.house.jobs.once()
     operator.types("audit", "verify")
+
+
+def test_reasons_about_a_person_are_forgotten_and_what_they_did_to_the_day_stays(operator: Operator) -> None:
+    house = operator.house
+    person, chief = a_day_of_work(house, "1001"), house.person("2001", role="supervisor")
+    monday, now = house.clock.now().date(), house.clock.now()
+    with house.store() as store:
+        store.calendar.exempt(person.id, monday, monday, "พักฟื้นจากการผ่าตัดหัวใจ", now, "9001")
+        store.calendar.exempt(person.id, monday, None, "ตั้งครรภ์เสี่ยง", now, "9001")
+        wrong = store.calendar.exemption_rows(monday, monday, {person.id})[-1]
+        store.calendar.withdraw_exemption(wrong.id, now, "9001", "แท้งบุตร")
+        decide_leave(store, person, chief, monday)
+        made = make_day(store, person, monday, now, house.settings.zone)
+    operator.types("staff", "left", "1001", "--on", "2026-11-23")
+    assert " 3 reasons" in operator.types("person", "forget", "1001", "--yes").output
+    left = whole_database(house)
+    for gone in ("ผ่าตัดหัวใจ", "ตั้งครรภ์", "แท้งบุตร", "มะเร็ง"):
+        assert gone not in left
+    with house.store() as store:
+        assert make_day(store, person, monday, now, house.settings.zone) == made
+        assert len(store.calendar.exemption_rows(monday, monday, {person.id})) == 1
+
+
+def decide_leave(store: Store, person: Person, chief: Person, day: date) -> None:
+    """A sick leave, refused with words of the chief's own."""
+    number = asked(store, person, "leave", day, leave="sick")
+    answered(store, number, chief, "refused", reason="ใบรับรองโรคมะเร็งไม่ชัด")
 
 
 def test_forgetting_twice_does_no_harm(operator: Operator) -> None:

@@ -1,5 +1,6 @@
 """The yearly sheet says what staff know by heart: letters, halves, grey days, sums (1), (2) and (1) + (2)."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -85,6 +86,14 @@ def test_a_leap_year_has_its_29_february() -> None:
     leap = YearOf(PERSON, 2571, [LedgerDay(date(2028, 2, 29), day("late", late=1))], set())
     rows = page_of(leap, SheetStyle("", LedgerRules(), MADE))["rows"]
     assert isinstance(rows, list) and rows[4]["squares"][28]["mark"] == "ส"
+
+
+def test_service_too_short_stands_beside_the_limits() -> None:
+    year = a_year()
+    begun = replace(year, person=replace(year.person, started_on=date(2027, 1, 4)))
+    limits = str(page_of(begun, SheetStyle("", LedgerRules(), MADE))["limits"])
+    assert limits.endswith("(รอบที่ 1 ปีงบประมาณ 2570: อายุราชการไม่ถึง 4 เดือน)")
+    assert "อายุราชการ" not in str(page_of(year, SheetStyle("", LedgerRules(), MADE))["limits"])
 
 
 def test_thai_digits_where_the_office_wants_them() -> None:

@@ -71,6 +71,14 @@ def test_past_a_limit_is_said_in_words(house: House) -> None:
     phone.says("บัญชีครึ่งปี").sees("ไม่เข้าเกณฑ์เลื่อนเงินเดือน")
 
 
+def test_whoever_serves_too_short_reads_so(house: House) -> None:
+    person, phone = some_days(house)
+    with house.store() as store:
+        store.people.save([{"staff_id": person.staff_id, "started_on": date(2027, 1, 4)}])
+    phone.says("บัญชีครึ่งปี").sees("อายุราชการไม่ถึง 4 เดือน")
+    phone.says("บัญชีครึ่งปี 2/2569").sees_not("อายุราชการ")
+
+
 def test_owner_colleague_and_stranger(house: House) -> None:
     some_days(house)
     _, colleague = house.clerk("1002", first_name="สมชาย", unit="กองบริหารทั่วไป")

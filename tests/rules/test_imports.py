@@ -34,6 +34,16 @@ def test_a_clean_row_is_complete_and_typed() -> None:
     assert checked.rows == [{**MRS, "title": "", "position": "", "role": "staff", "supervisor_id": None}]
 
 
+def test_a_staff_list_may_say_since_when_somebody_serves() -> None:
+    told = [(2, {**MRS, "start_date": "2026-12-02"}), (3, {**MRS, "staff_id": "2", "start_date": ""})]
+    assert [row["started_on"] for row in check_staff(told, []).rows] == [date(2026, 12, 2), None]
+    assert "started_on" not in check_staff([(2, MRS)], []).rows[0]
+    bad = [(2, {**MRS, "start_date": "2/12/69"}), (3, {**MRS, "staff_id": "2", "start_date": "2569-12-02"})]
+    assert [(fault.line, fault.column, fault.reason) for fault in check_staff(bad, []).faults] == [
+        (2, "start_date", "not_a_date"), (3, "start_date", "buddhist_year"),
+    ]  # fmt: skip
+
+
 def test_a_supervisor_may_stand_later_in_the_file_or_be_known_already() -> None:
     rows = [(2, {**MRS, "supervisor_id": "2"}), (3, {**MRS, "staff_id": "2", "supervisor_id": "a9"})]
     checked = check_staff(rows, ["A9"])

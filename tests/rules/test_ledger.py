@@ -19,6 +19,7 @@ from rules.ledger import (
     nearest,
     numbers_of,
     plain,
+    serves_too_short,
 )
 from rules.workday import Day, Half, State
 
@@ -119,6 +120,35 @@ def test_late_may_count_over_the_whole_year() -> None:
     assert limits(found, yearly, late_before=18)[0].used == 19
     assert nearest(limits(found, yearly, late_before=18)) == "passed"
     assert limits(found, LedgerRules(), late_before=18)[0].used == 1
+
+
+@pytest.mark.parametrize(
+    ("began", "half", "short"),
+    [
+        (date(2026, 12, 1), "1/2570", False),  # four months to the day: to 31 March
+        (date(2026, 12, 2), "1/2570", True),
+        (date(2026, 10, 31), "1/2570", False),  # there is no 31 February
+        (date(2027, 3, 31), "1/2570", True),
+        (date(2027, 4, 1), "1/2570", False),  # not there yet
+        (date(2027, 6, 1), "2/2570", False),
+        (date(2027, 6, 2), "2/2570", True),
+        (date(2000, 2, 29), "2/2570", False),
+        (None, "1/2570", False),
+    ],
+)
+def test_four_months_of_service_by_the_end_of_the_half_year(
+    began: date | None, half: str, short: bool
+) -> None:
+    assert serves_too_short(began, half_year_from(half), LedgerRules()) is short
+
+
+def test_an_office_asks_for_other_months_of_service_or_for_none() -> None:
+    half = half_year_from("1/2570")
+    asked = {months: LedgerRules(service_months=months) for months in (0, 5, 6)}
+    assert [serves_too_short(date(2026, 10, 31), half, rules) for rules in asked.values()] == [
+        False, False, True
+    ]  # fmt: skip
+    assert not serves_too_short(date(2027, 3, 31), half, asked[0])
 
 
 def test_numbers_are_written_as_people_write_them() -> None:

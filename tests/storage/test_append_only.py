@@ -17,7 +17,16 @@ APPEND_ONLY = (
 )  # fmt: skip
 #: Forgetting somebody who left takes the coordinates out of their clock-ins and their own words out of what
 #: they asked for; the verdicts stay.
-FORGETTING = {"storage/held.py": {"update(clockins)", "clockins", "update(requests)", "requests"}}
+FORGETTING = {
+    "storage/held.py": {
+        "update(clockins)",
+        "clockins",
+        "update(requests)",
+        "requests",
+        "update(request_decisions)",
+        "request_decisions",
+    }
+}
 ROOMS = ("app.py", "bot", "commands", "documents", "handlers", "pages", "rules", "storage", "texts")
 
 

@@ -1,5 +1,7 @@
 """One transaction stands or falls whole, and time is always aware."""
 
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
@@ -177,3 +179,17 @@ def test_settings_open_the_database_they_name(tmp_path: Path) -> None:
     opened.check()
     opened.dispose()
     assert (tmp_path / "a" / "b" / "c.db").exists()
+
+
+_ASKS_AND_GOES = """
+import sys
+from storage.database import Database
+database = Database(sys.argv[1])
+database.check()
+"""
+
+
+def test_no_connection_is_left_open_by_whoever_goes(database: Database) -> None:
+    argv = [sys.executable, "-W", "error::ResourceWarning", "-c", _ASKS_AND_GOES, database.url]
+    told = subprocess.run(argv, check=True, capture_output=True, text=True, timeout=60)
+    assert told.stderr == ""
