@@ -61,6 +61,7 @@ NOT_PERSONAL = frozenset(
         "locks",
         "closed_days",
         "ledger_prints",
+        "day_sums",
     }
 )
 #: On whoever wrote the idea, if they showed their name; an anonymous one is on nobody.

@@ -27,6 +27,7 @@ from storage.reminders import Reminders
 from storage.requests import Requests
 from storage.reviews import Reviews
 from storage.scores import Scores
+from storage.status import Status
 from storage.tablets import Tablets
 from storage.votes import Votes
 from storage.workdays import WorkDays
@@ -109,6 +110,10 @@ class Store:
     @cached_property
     def workdays(self) -> WorkDays:
         return WorkDays(self.connection)
+
+    @cached_property
+    def status(self) -> Status:
+        return Status(self.connection)
 
     @cached_property
     def campaigns(self) -> Campaigns:

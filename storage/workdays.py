@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from rules.workday import RULE_VERSION, Day
 from storage.bulk import upsert_rows
 from storage.missing import Missing, missing, missing_by_unit
+from storage.status import forget_sums
 from storage.tables import days
 
 _KEY = ("person", "day")
@@ -61,11 +62,13 @@ class WorkDays:
             upsert_rows(self._connection, save, days, made)
         elif made:
             self._connection.execute(save, [dict(zip(COLUMNS, row, strict=True)) for row in made])
+        forget_sums(self._connection, (row[1] for row in made))
 
     def forget_rows(self, keys: Collection[tuple[int, date]]) -> None:
         """Takes away days nobody was awaited on; clock-ins stay what they are."""
         if keys:
             self._connection.execute(delete(days).where(tuple_(days.c.person, days.c.day).in_(list(keys))))
+            forget_sums(self._connection, (day for _, day in keys))
 
     def of_person(self, person: int, day: date) -> Row[Any] | None:
         query = select(days).where(days.c.person == person, days.c.day == day)
