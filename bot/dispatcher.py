@@ -61,20 +61,16 @@ class Dispatcher:
             talk.memory = {}
 
     def _text(self, turn: Turn, event: events.Text) -> None:
-        found = self._flows.find(event.text)
-        if found and self._goes_first(turn, *found):
+        exact = self._flows.find(event.text)
+        found = exact or self._flows.find_politely(event.text)
+        bare = exact is not None and not exact[1] and self._is(turn.talk.flow, "yields")
+        if found and (bare or _always(found[0])):
             return self._run(turn, found[0].flow, found[0].handler, rest=found[1])
         if self._step(turn, event):
             return None
         if found:
             return self._run(turn, found[0].flow, found[0].handler, rest=found[1])
         return self._lost(turn)
-
-    def _goes_first(self, turn: Turn, command: Command, rest: str) -> bool:
-        """Whether the command is heard even where a step waits for words."""
-        if (command.flow, command.key) in ALWAYS:
-            return True
-        return self._is(turn.talk.flow, "yields") and not rest
 
     def _is(self, flow: str | None, what: Literal["private", "yields"]) -> bool:
         found = self._flows.by_name.get(flow or "")
@@ -125,8 +121,16 @@ class Dispatcher:
             raise Refusal("talk_expired")
         if turn.person is None:
             raise Refusal("not_registered")
+        if isinstance(turn.event, events.Text) and self._flows.unknown:
+            name, answer = self._flows.unknown
+            turn.flow = name
+            return answer(turn, self._flows.words)
         raise Refusal("not_understood")
 
     def _run(self, turn: Turn, flow: str, handler: Handler, *, rest: str) -> None:
         turn.flow, turn.rest = flow, rest
         handler(turn)
+
+
+def _always(command: Command) -> bool:
+    return (command.flow, command.key) in ALWAYS

@@ -30,12 +30,13 @@ class BadDays(ValueError):
 @dataclass(frozen=True, slots=True)
 class Asked:
     """The days from `first` to `last`, both included and none to come; `who`: the words that are left, as
-    they stand; `said`: whether any day was named."""
+    they stand; `said`: whether any day was named; `page`: of a long answer, from 1."""
 
     who: str
     first: date
     last: date
     said: bool
+    page: int = 1
 
     @property
     def is_range(self) -> bool:
@@ -52,6 +53,9 @@ class Asked:
 
 def read(words: str, today: date) -> Asked:
     """What folded words ask. Raises BadDays for a day that does not exist, is to come, or for too many."""
+    page = 1
+    if found := _PAGE.search(words):
+        words, page = f"{words[: found.start()]} {words[found.end() :]}", max(1, int(found[1]))
     for pattern, spans in _FORMS:
         for match in pattern.finditer(words):
             span = spans(match, today)
@@ -64,8 +68,8 @@ def read(words: str, today: date) -> Asked:
             if (last - first).days >= MOST_DAYS:
                 raise BadDays("too_long")
             rest = f"{words[: match.start()]} {words[match.end() :]}"
-            return Asked(without_manners(_DATE_WORDS.sub(" ", rest)), first, last, True)
-    return Asked(without_manners(words), today, today, False)
+            return Asked(without_manners(_DATE_WORDS.sub(" ", rest)), first, last, True, page)
+    return Asked(without_manners(words), today, today, False, page)
 
 
 def without_manners(words: str) -> str:
@@ -77,6 +81,8 @@ def without_manners(words: str) -> str:
             return re.sub(r"\s+", " ", bare)
         words = bare
 
+
+_PAGE: Final = re.compile(r"(?:^|\s)(?:หน้า|page)\s*(\d{1,3})(?=\s|$)")
 
 # -- manners ---------------------------------------------------------------------------------------------
 
