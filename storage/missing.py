@@ -5,15 +5,12 @@ from datetime import date, datetime, timedelta, tzinfo
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
-    CTE,
     ColumnElement,
     Connection,
     FromClause,
     Select,
     and_,
-    case,
     exists,
-    false,
     func,
     or_,
     select,
@@ -68,25 +65,17 @@ def missing_page(
 
 
 def missing_by_unit(
-    connection: Connection, day: date, now: datetime, zone: tzinfo, *, due: bool = True
-) -> dict[str, int]:
-    """How many are missing in each unit in which somebody is."""
-    every = people_and_missing(connection, day, now, zone, due=due)
-    return {unit: count for unit, (_, count) in every.items() if count}
-
-
-def people_and_missing(
     connection: Connection, day: date, now: datetime, zone: tzinfo, units: Collection[str] | None = None, *,
     due: bool = True,
-) -> dict[str, tuple[int, int]]:  # fmt: skip
-    """By unit: how many work there on that day, and how many of them are missing."""
+) -> dict[str, int]:  # fmt: skip
+    """How many are missing in each unit in which somebody is."""
     which = _missing(connection, day, now, zone, due)
     if which is None:
-        which = _Which(people, false())
-    counted = func.sum(case((which.condition, 1), else_=0))
-    query = _of(which, [people.c.unit, func.count(), counted], units)
-    rows = connection.execute(query.where(_works(day)).group_by(people.c.unit).order_by(people.c.unit))
-    return {unit: (count, int(of_them)) for unit, count, of_them in rows}
+        return {}
+    # Not the bare column: reading people in the order of their units costs more than sorting the units.
+    unit = people.c.unit + ""
+    query = _of(which, [unit, func.count()], units).where(which.condition).group_by(unit).order_by(unit)
+    return {row[0]: row[1] for row in connection.execute(query)}
 
 
 class _Which(NamedTuple):
@@ -116,13 +105,17 @@ def _missing(connection: Connection, day: date, now: datetime, zone: tzinfo, due
     if not due or off is None:
         return None
     # Sets made once: what is asked of each of a hundred thousand people must not be a search of its own.
+    source: FromClause = people
+    conditions = [_works(day), _begun(day)]
     known = _known(day, _at(now, rules, day, zone))
-    source: FromClause = people.outerjoin(known, known.c.person == people.c.id)
-    conditions = [_works(day), known.c.person.is_(None), _begun(day)]
+    if connection.dialect.name == "sqlite":
+        conditions += [people.c.id.not_in(part) for part in known]
+    else:  # hashed there, while NOT IN may be a search for each
+        told = union_all(*known).cte("known").prefix_with("MATERIALIZED")
+        source = source.outerjoin(told, told.c.person == people.c.id)
+        conditions.append(told.c.person.is_(None))
     if set(due) != set(works):
-        rounds = _rounds_on(day)
-        source = source.outerjoin(rounds, rounds.c.person == people.c.id)
-        conditions.append(func.coalesce(rounds.c.round, _NO_ROUND).in_(due))
+        conditions.append(func.coalesce(_round_on(day), _NO_ROUND).in_(due))
     if off:
         conditions.append(people.c.unit.not_in(off))
     return _Which(source, and_(*conditions))
@@ -151,15 +144,20 @@ def _at(now: datetime, rules: DayRules, day: date, zone: tzinfo) -> str:
     return "afternoon" if now >= at_office(day, rules.afternoon_from, zone) else "noon"
 
 
-def _known(day: date, half: str) -> CTE:
-    """Who has come, or of whom the day says why they have not, in this half of it."""
-    of_day = select(days.c.person).where(days.c.day == day)
+def _known(day: date, half: str) -> tuple[Select[Any], Select[Any]]:
+    """Who has come, and of whom the day says why they have not, in this half of it."""
+    of_day = days.alias("of_day")
     # What the index of the day tells by itself is asked apart from the few whose halves have to be looked at.
-    plain = of_day.where(or_(days.c.first_in.is_not(None), days.c.state.not_in(_UNEXPLAINED)))
-    bare = of_day.where(days.c.first_in.is_(None), days.c.state.in_(_UNEXPLAINED))
+    plain = select(days.c.person).where(
+        days.c.day == day, or_(days.c.first_in.is_not(None), days.c.state.not_in(_UNEXPLAINED))
+    )
+    bare = of_day.c.first_in.is_(None) & of_day.c.state.in_(_UNEXPLAINED)
     explained = [days.c[name].not_in(("open", "absent")) for name in ("morning", "afternoon")]
     told = {"morning": explained[0], "afternoon": explained[1], "noon": or_(*explained)}[half]
-    return union_all(plain, bare.where(told)).cte("known").prefix_with("MATERIALIZED")
+    same = and_(days.c.person == of_day.c.person, days.c.day == of_day.c.day)
+    return plain, (
+        select(days.c.person).join(of_day, same).where(of_day.c.day == day, days.c.day == day, bare, told)
+    )
 
 
 def _begun(day: date) -> ColumnElement[bool]:
@@ -172,14 +170,14 @@ def _begun(day: date) -> ColumnElement[bool]:
     )
 
 
-def _rounds_on(day: date) -> CTE:
-    """Our id of the round each person works on that day, as `Calendar.round_of` finds it."""
+def _round_on(day: date) -> Any:
+    """Our id of the round the person works on that day, as `Calendar.round_of` finds it."""
     of = round_assignments.c
-    newest = func.row_number().over(partition_by=of.person, order_by=(of.from_day.desc(), of.id.desc()))
-    on_day = (
-        select(of.person, of.round, newest.label("place"))
-        .where(of.from_day <= day, or_(of.to_day.is_(None), of.to_day >= day))
-        .subquery()
+    return (
+        select(of.round)
+        .where(of.person == people.c.id, of.from_day <= day, or_(of.to_day.is_(None), of.to_day >= day))
+        .order_by(of.from_day.desc(), of.id.desc())
+        .limit(1)
+        .correlate(people)
+        .scalar_subquery()
     )
-    chosen = select(on_day.c.person, on_day.c.round).where(on_day.c.place == 1)
-    return chosen.cte("rounds_on").prefix_with("MATERIALIZED")

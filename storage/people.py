@@ -1,6 +1,6 @@
 """People, the LINE accounts bound to them, one-time codes and accepted notices."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -83,14 +83,14 @@ class People:
             self._connection.execute(select(people.c.unit).distinct().order_by(people.c.unit)).scalars()
         )
 
-    def count_by_unit(self, day: date) -> dict[str, int]:
+    def count_by_unit(self, day: date, units: Collection[str] | None = None) -> dict[str, int]:
         """How many people each unit has on that day."""
-        query = (
-            select(people.c.unit, func.count())
-            .where(or_(people.c.left_on.is_(None), people.c.left_on > day))
-            .group_by(people.c.unit)
-            .order_by(people.c.unit)
-        )
+        # Not the bare column: reading people in the order of their units costs more than sorting the units.
+        unit = people.c.unit + ""
+        query = select(unit, func.count()).where(or_(people.c.left_on.is_(None), people.c.left_on > day))
+        if units is not None:
+            query = query.where(people.c.unit.in_(list(units)))
+        query = query.group_by(unit).order_by(unit)
         return {row[0]: row[1] for row in self._connection.execute(query)}
 
     def find(self, words: str, most: int = 11) -> list[Person]:
