@@ -18,6 +18,7 @@ from bot.logs import set_up_logs
 from bot.settings import BadSettings, Settings, one_thread_each, read_settings
 from bot.webhook import webhook
 from bot.writer import GroupWriter
+from pages.charts import chart_pages
 from pages.health import health_pages
 from pages.ledger import ledger_pages
 from pages.photos import photo_pages
@@ -74,6 +75,7 @@ def create_app(
         write = functools.partial(_ledger_file, settings, clock)
         secret_key = settings.secret_key.encode()
         app.register_blueprint(ledger_pages(database, write, secret_key, clock, settings.language))
+        app.register_blueprint(chart_pages(database, _chart, secret_key, clock, settings.language))
     if commands:
         _add_commands(app, settings, clock, database)
     return app
@@ -88,6 +90,12 @@ def _ledger_file(
     secret = settings.secret_key.encode()
     wanted = Wanted(half, link.scope, viewer.staff_id, clock.now(), settings.zone, secret, settings.language)
     return write_linked(store, link.kind, wanted, out)
+
+
+def _chart(data: list[object]) -> bytes:
+    from documents.charts import chart_from, chart_png
+
+    return chart_png(chart_from(data))
 
 
 def _add_commands(app: Flask, settings: Settings, clock: Clock, database: Database) -> None:

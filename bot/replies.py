@@ -175,7 +175,15 @@ class Month:
     quick: tuple[QuickReply, ...] = ()
 
 
-Reply = Say | Card | Board | Carousel | Month
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture at a private https address; what it shows is said in words as well, by another reply."""
+
+    address: str
+    quick: tuple[QuickReply, ...] = ()
+
+
+Reply = Say | Card | Board | Carousel | Month | Picture
 
 
 def with_quick(reply: Reply, quick: tuple[QuickReply, ...]) -> Reply:

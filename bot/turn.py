@@ -8,7 +8,15 @@ from typing import Any, Literal
 import texts
 from bot import buttons, events
 from bot.ballot_keys import BallotKeys
-from bot.links import PHOTO_LINK_LIFE, FileLink, PhotoLink, sign_file_link, sign_photo_link
+from bot.links import (
+    PHOTO_LINK_LIFE,
+    ChartLink,
+    FileLink,
+    PhotoLink,
+    sign_chart_link,
+    sign_file_link,
+    sign_photo_link,
+)
 from bot.replies import (
     CameraButton,
     Card,
@@ -156,6 +164,12 @@ class Turn:
         if not self.around.public_url.startswith("https://"):
             return None
         return f"{self.around.public_url.rstrip('/')}/ledger/{sign_file_link(self.around.secret_key, link)}"
+
+    def chart_link(self, link: ChartLink) -> str | None:
+        """A private address of a chart for one viewer and one day; None where no https address is set."""
+        if not self.around.public_url.startswith("https://"):
+            return None
+        return f"{self.around.public_url.rstrip('/')}/chart/{sign_chart_link(self.around.secret_key, link)}"
 
     # -- buttons -------------------------------------------------------------------------------
 

@@ -21,6 +21,7 @@ from bot.replies import (
     Month,
     MonthDay,
     Passage,
+    Picture,
     QuickReply,
     Reply,
     Say,
@@ -69,6 +70,8 @@ def _message(reply: Reply) -> Json:
             return _flex(reply.alt, _board(reply))
         case Month():
             return _flex(reply.alt, _month(reply))
+        case Picture(address):
+            return {"type": "image", "originalContentUrl": address, "previewImageUrl": address}
         case Carousel(cards, alt):
             bubbles = [_card(card) for card in cards[:MOST_BUBBLES]]
             return _flex(alt, {"type": "carousel", "contents": bubbles})
