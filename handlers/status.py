@@ -186,7 +186,9 @@ def _buttons(turn: Turn, unit: str | None, of: Asked) -> list[SayButton]:
     found = []
     for topic, key in (*asked, ("late", "command"), ("charts", "command")):
         word = first_word(topic, key, turn.language)
-        found.append(SayButton(sentence(topic, "button", turn.language), whose.said_of(turn, word, unit, of)))
+        past = topic == "missing" and of.first != turn.today
+        label = sentence(topic, "button_past" if past else "button", turn.language)
+        found.append(SayButton(label, whose.said_of(turn, word, unit, of)))
     return found
 
 
