@@ -91,9 +91,25 @@ class Reviews:
         )  # fmt: skip
         return list(self._connection.execute(query))
 
-    def waiting(self, scope: Scope, most: int = 10) -> list[Row[Any]]:
-        """Cases nobody has decided, oldest first, with person and point."""
-        return list(self._connection.execute(self._waiting(scope).limit(most)))
+    def waiting(self, scope: Scope, most: int = 10, units: Collection[str] | None = None) -> list[Row[Any]]:
+        """Cases nobody has decided, oldest first, with person and point; of those units only, if named."""
+        query = self._waiting(scope)
+        if units is not None:
+            query = query.where(people.c.unit.in_(list(units)))
+        return list(self._connection.execute(query.limit(most)))
+
+    def waiting_by_unit(self, scope: Scope) -> dict[str, int]:
+        """How many cases wait in each unit, the most first."""
+        undecided = ~exists().where(decisions.c.clockin == clockins.c.id)
+        count = func.count()
+        query = (
+            select(people.c.unit, count)
+            .join(clockins, clockins.c.person == people.c.id)
+            .where(clockins.c.verdict == "review", undecided, in_scope(scope))
+            .group_by(people.c.unit)
+            .order_by(count.desc(), people.c.unit)
+        )
+        return {row[0]: row[1] for row in self._connection.execute(query)}
 
     def count_waiting(self, scope: Scope) -> int:
         counted = self._waiting(scope).order_by(None).subquery()
