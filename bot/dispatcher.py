@@ -13,7 +13,7 @@ from bot.turn import Turn
 from rules.refusals import Refusal
 
 #: Commands that work even where a step would take any words.
-ALWAYS: Sequence[tuple[str, str]] = (("menu", "cancel"), ("menu", "menu"))
+ALWAYS: Sequence[tuple[str, str]] = (("menu", "cancel"), ("menu", "menu"), ("menu", "help"))
 
 
 class Dispatcher:
