@@ -39,12 +39,14 @@ def unknown(turn: Turn, words: Words) -> None:
     said = thai.folded(getattr(turn.event, "text", "")[: MOST_TYPED + 1])
     open_words = [(word, command) for word, command in words if may_say(turn, person, command)]
     if len(said) <= MOST_TYPED:
-        found = _within(turn, person, said, open_words)
-        if found is not None:
-            command, turn.rest = found
-            turn.flow = command.flow
-            return command.handler(turn)
-        if _offer_near(turn, said, open_words) or _offer_about(turn, person, said):
+        inside = _inside(said, open_words)
+        for _, command, rest in inside:
+            if _understood(turn, person, rest):
+                turn.flow, turn.rest = command.flow, asked.without_manners(rest)
+                return command.handler(turn)
+        if _offer_near(turn, said, open_words, [word for word, _, _ in inside]) or _offer_about(
+            turn, person, said
+        ):
             return None
     return _lost(turn, person)
 
@@ -52,15 +54,14 @@ def unknown(turn: Turn, words: Words) -> None:
 # -- a command inside a sentence -------------------------------------------------------------------------
 
 
-def _within(turn: Turn, person: Person, said: str, words: Words) -> tuple[Command, str] | None:
-    """The command of the longest word inside, and what stands around it, if all of that is understood."""
+def _inside(said: str, words: Words) -> list[tuple[str, Command, str]]:
+    """Commands that stand inside, the longest word first, each with what stands around it."""
+    found = []
     for word, command in sorted(words, key=lambda pair: -len(pair[0])):
-        if not command.within or (at := _place(said, word)) is None:
-            continue
-        rest = f"{said[:at]} {said[at + len(word) :]}"
-        if _understood(turn, person, rest):
-            return command, asked.without_manners(rest)
-    return None
+        at = _place(said, word) if command.within else None
+        if at is not None:
+            found.append((word, command, f"{said[:at]} {said[at + len(word) :]}"))
+    return found
 
 
 def _place(said: str, word: str) -> int | None:
@@ -82,16 +83,20 @@ def _understood(turn: Turn, person: Person, rest: str) -> bool:
 # -- what comes near -------------------------------------------------------------------------------------
 
 
-def _offer_near(turn: Turn, said: str, words: Words) -> bool:
-    """Whether something was near enough to be offered; of one command only its nearest word."""
+def _offer_near(turn: Turn, said: str, words: Words, inside: Sequence[str]) -> bool:
+    """Whether something was near enough to be offered, what stands `inside` too; of one command only its
+    nearest word."""
     commands = dict(words)
     typed, of = asked.without_manners(said), _days_taken_out(turn, said)
     found: dict[tuple[str, str], str] = {}
-    for text, days in ((typed, ""), (of.who, whose.typed(of, turn)) if of else (typed, "")):
+    texts = [(said, ""), (typed, "")] + ([(of.who, whose.typed(of, turn))] if of else [])
+    for text, days in texts:
         for near in nearest(text, [(word, command.rest) for word, command in words], MOST * 3):
             command = commands[near.word]
             whole = f"{near.word} {near.rest} {days if command.rest else ''}"
             found.setdefault((command.flow, command.key), " ".join(whole.split()))
+    for word in inside:
+        found.setdefault((commands[word].flow, commands[word].key), word)
     offered = [SayButton(text, text[: whose.MOST_SAID]) for text in list(found.values())[:MOST]]
     if not offered:
         return False

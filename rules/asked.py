@@ -88,7 +88,7 @@ _PAGE: Final = re.compile(r"(?:^|\s)(?:หน้า|page)\s*(\d{1,3})(?=\s|$)")
 
 # What ends only politeness goes wherever it ends a word; what may end a name too only stands alone.
 _TAIL: Final = re.compile(
-    r"(?:นะ(?:ครับ|คะ|ค่ะ|คับ)|ครับผม|ครับ|คร้าบ|ค้าบ|ค่ะ|หน่อยสิ|หน่อย|ขอบคุณ|(?:^|\s)(?:คับ|คะ|ค่า|จ้า|จ้ะ|จ๊ะ|นะ|น่ะ|ด้วย|ที|เลย|สิ|ซิ|"
+    r"(?:ให้(?:หน่อย|ที|ด้วย)|นะ(?:ครับ|คะ|ค่ะ|คับ)|ครับผม|ครับ|คร้าบ|ค้าบ|ค่ะ|หน่อยสิ|หน่อย|ขอบคุณ|(?:^|\s)(?:มี|ให้|คับ|คะ|ค่า|จ้า|จ้ะ|จ๊ะ|นะ|น่ะ|ด้วย|ที|เลย|สิ|ซิ|"
     r"please|pls|plz|thanks|thank you|thx))$"
 )
 _HEAD: Final = re.compile(

@@ -57,6 +57,8 @@ def _nearness(typed: list[str], wanted: list[str], word: str, rest: bool) -> Nea
     found = [Near(word, DamerauLevenshtein.normalized_similarity(_heard(typed), wanted), "")]
     if rest and len(typed) > len(wanted):
         for cut in range(max(2, len(wanted) - 1), min(len(typed), len(wanted) + 2)):
+            if word.isascii() and not typed[cut].isspace():
+                continue  # an English word ends where a space begins
             alike = DamerauLevenshtein.normalized_similarity(_heard(typed[:cut]), wanted)
             # A whole text that is like the word beats a beginning that is.
             found.append(Near(word, alike * 0.97, "".join(typed[cut:]).strip()))
