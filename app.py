@@ -180,6 +180,7 @@ def _turn_pages(
     from bot.ballot_keys import BallotKeys
     from handlers.parts.campaign_clock import CampaignClock
     from handlers.parts.day_close import DayKeeper
+    from handlers.parts.day_sums import DaySummer
     from handlers.parts.outage_watch import OutageWatch
     from rules.authors import Authors
 
@@ -188,6 +189,7 @@ def _turn_pages(
     return [
         CampaignClock(database=database, keys=keys, authors=Authors(secret_key), clock=clock).once,
         DayKeeper(database=database, clock=clock, zone=settings.zone).once,
+        DaySummer(database=database, clock=clock, zone=settings.zone).once,
         OutageWatch(database=database, clock=clock, zone=settings.zone).once,
     ]
 

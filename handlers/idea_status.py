@@ -23,8 +23,8 @@ def idea_status(turn: Turn) -> None:
     if not sees_office(person):
         return turn.say("which", *(turn.command(*key) for key in _OTHERS), turn.command("menu", "menu"))
     going_on = turn.store.campaigns.going_on()
-    quick = (turn.command("reading", "command"), turn.command("campaigns", "command"))
-    quick = (*quick, turn.command("menu", "menu"))
+    shown = (("reading", "command"), ("campaigns", "command"), ("menu", "menu"))
+    quick = tuple(turn.command(*key) for key in shown)
     if not going_on:
         return turn.say("none", *quick)
     cards = tuple(_card(turn, one, admin=person.role == "admin") for one in going_on[:MOST_CARDS])
