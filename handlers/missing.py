@@ -35,13 +35,12 @@ def _one_day(turn: Turn, unit: str | None, of: Asked) -> None:
 
 
 def _show_now(turn: Turn, unit: str | None, of: Asked) -> None:
-    workdays, units = turn.store.workdays, whose.units_below(turn, unit)
-    zone, now = turn.around.zone, turn.now
-    count = sum(workdays.missing_by_unit(of.first, now, zone, units).values())
-    rest = sum(workdays.missing_by_unit(of.first, now, zone, units, due=False).values()) - count
-    page = workdays.missing_page(of.first, now, zone, units, MOST_ROWS, (of.page - 1) * MOST_ROWS)
-    rows = [(one.staff_id, one.name, one.unit) for one in page] if count else []
-    numbers = {"due": count, "not_yet": max(0, rest)}
+    units = whose.units_below(turn, unit)
+    awaited = turn.store.workdays.awaited(of.first, turn.now, turn.around.zone)
+    count, rest = awaited.counts(units)
+    page = awaited.page(units, MOST_ROWS, (of.page - 1) * MOST_ROWS) if count else []
+    rows = [(one.staff_id, one.name, one.unit) for one in page]
+    numbers = {"due": count, "not_yet": rest}
     _show(turn, unit, of, numbers, rows)
 
 

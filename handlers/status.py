@@ -53,27 +53,25 @@ def _by_person(of: Asked) -> tuple[Asked, bool]:
 
 def _show_day(turn: Turn, unit: str | None, of: Asked, *, each: bool) -> None:
     units = whose.units_below(turn, unit)
-    people = turn.store.people.count_by_unit(of.first, units)
+    people = {} if each else turn.store.people.count_by_unit(of.first, units)
     places = {} if each else whose.places_in(turn, unit, people)
+    if not places and unit is not None:
+        return _show_people(turn, unit, of, each=each)
     counts = turn.store.status.counts(of.first, of.first, units)
-    missing = _missing(turn, of.first, units)
-    total = tally(counts)
     if not people and not counts:
         raise Refusal("none", whose=whose.name_of(turn, unit), when=whose.when(turn, of))
-    if places:
-        rows, more, pages = _places(turn, unit, of, places, (people, counts, missing))
-    else:
-        rows, more, pages = _people(turn, unit, of, each=each)
+    total, missing = tally(counts), _missing(turn, of.first, units)
+    rows, more, pages = _places(turn, unit, of, places, (people, counts, missing))
     gone = sum(missing.values()) if of.first == turn.today else total.absent
     _show_board(turn, unit, of, _numbers(turn, of, total, gone), rows, more, pages)
+    return None
 
 
 def _missing(turn: Turn, day: date, units: Collection[str] | None) -> Mapping[str, int]:
     """By unit; of a day gone by nobody is awaited any more."""
     if day != turn.today:
         return {}
-    workdays = turn.store.workdays
-    return workdays.missing_by_unit(day, turn.now, turn.around.zone, units, due=False)
+    return turn.store.workdays.awaited(day, turn.now, turn.around.zone).by_unit(units, due=False)
 
 
 Known = tuple[Mapping[str, int], list[Count], Mapping[str, int]]
@@ -115,11 +113,13 @@ def _into(turn: Turn, name: str, of: Asked, *, own: bool) -> str:
     return whose.said_of(turn, f"{_word(turn)} {each}".strip() if own else _word(turn), name, of)
 
 
-def _people(turn: Turn, unit: str | None, of: Asked, *, each: bool) -> Rows:
+def _show_people(turn: Turn, unit: str, of: Asked, *, each: bool) -> None:
     """A row a person of this very unit, who is missing first: that is what a chief looks for."""
     store = turn.store
     people = store.people.working_on(of.first, unit)
     days = store.workdays.of_people(of.first, unit)
+    if not people and not days:
+        raise Refusal("none", whose=unit, when=whose.when(turn, of))
     missing: set[int] = set()
     if of.first == turn.today:
         found = store.workdays.missing_now(of.first, turn.now, turn.around.zone, unit=unit, due=False)
@@ -129,7 +129,10 @@ def _people(turn: Turn, unit: str | None, of: Asked, *, each: bool) -> Rows:
     pages = whose.pages(turn, word, unit, of, len(order), MOST_ROWS)
     start = (of.page - 1) * MOST_ROWS
     rows = [_person_row(turn, one, of, days, missing) for one in order[start : start + MOST_ROWS]]
-    return rows, whose.more(turn, of, len(order), MOST_ROWS), pages
+    total = tally(Count.of_day(row) for row in days.values())
+    gone = len(missing) if of.first == turn.today else total.absent
+    more = whose.more(turn, of, len(order), MOST_ROWS)
+    _show_board(turn, unit, of, _numbers(turn, of, total, gone), rows, more, pages)
 
 
 def _gravity(day: Any, missing: bool) -> tuple[bool, bool, bool]:

@@ -2,14 +2,15 @@
 
 from collections.abc import Collection
 from datetime import date, datetime, timedelta, tzinfo
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    FromClause,
     Select,
     and_,
+    case,
     exists,
     func,
     or_,
@@ -43,82 +44,105 @@ class Missing(NamedTuple):
         return f"{self.title}{self.first_name} {self.last_name}".strip()
 
 
+class Awaited:
+    """Who is missing on one day at one moment; the office's rules of the day are read once, when first asked.
+
+    `units` None means all of them. Without `due` also those whose time has not come yet.
+    """
+
+    def __init__(self, connection: Connection, day: date, now: datetime, zone: tzinfo) -> None:
+        self._connection, self._day, self._now, self._zone = connection, day, now, zone
+
+    def page(
+        self, units: Collection[str] | None = None, most: int | None = None, skip: int = 0, *,
+        due: bool = True,
+    ) -> list[Missing]:  # fmt: skip
+        """By unit and staff id, `most` after the first `skip`."""
+        columns = [people.c[name] for name in ("id", *Missing._fields[1:])]
+        query = self._query(columns, units, due=due)
+        if query is None:
+            return []
+        query = query.order_by(people.c.unit, people.c.staff_id).limit(most).offset(skip or None)
+        return [Missing(*row) for row in self._connection.execute(query)]
+
+    def by_unit(self, units: Collection[str] | None = None, *, due: bool = True) -> dict[str, int]:
+        """How many in each unit in which somebody is."""
+        # Not the bare column: reading people in the order of their units costs more than sorting the units.
+        unit = people.c.unit + ""
+        query = self._query([unit, func.count()], units, due=due)
+        if query is None:
+            return {}
+        rows = self._connection.execute(query.group_by(unit).order_by(unit))
+        return {row[0]: row[1] for row in rows}
+
+    def counts(self, units: Collection[str] | None = None) -> tuple[int, int]:
+        """How many are due and missing, and of how many the time has not come."""
+        now = self._rounds_due(due=True)
+        is_due = case((func.coalesce(_round_on(self._day), _NO_ROUND).in_(now), 1), else_=0)
+        query = self._query([is_due.label("is_due"), func.count()], units, due=False)
+        if query is None:
+            return 0, 0
+        found = {row[0]: row[1] for row in self._connection.execute(query.group_by("is_due"))}
+        return found.get(1, 0), found.get(0, 0)
+
+    # -- the rules of the day ----------------------------------------------------------------------
+
+    @cached_property
+    def _rules(self) -> DayRules:
+        return self._office.day_rules(self._day)
+
+    @cached_property
+    def _office(self) -> Office:
+        return Office(self._connection)
+
+    @cached_property
+    def _works(self) -> dict[int, Round]:
+        """Every round by our id, the office's own as 0."""
+        own = self._office.round(self._day)
+        return {_NO_ROUND: own, **Calendar(self._connection).rounds_by_id()}
+
+    @cached_property
+    def _off(self) -> list[str] | None:
+        holidays = Calendar(self._connection).office_holidays(self._day, self._day)
+        return _units_off(self._connection, holidays, self._day)
+
+    def _rounds_due(self, *, due: bool) -> list[int]:
+        day, rules = self._day, self._rules
+        at_work = {number: work for number, work in self._works.items() if day.weekday() in work.weekdays}
+        return [
+            n for n, work in at_work.items() if not due or _is_due(work, rules, day, self._now, self._zone)
+        ]
+
+    def _query(self, columns: list[Any], units: Collection[str] | None, *, due: bool) -> Select[Any] | None:
+        """None when nobody can be missing."""
+        rounds, off, day = self._rounds_due(due=due), self._off, self._day
+        if not rounds or off is None:
+            return None
+        # Sets made once: what is asked of each of a hundred thousand people must not be a search of its own.
+        known = _known(day, _at(self._now, self._rules, day, self._zone))
+        query = select(*columns).select_from(people).where(_works(day), _begun(day))
+        if self._connection.dialect.name == "sqlite":
+            query = query.where(*(people.c.id.not_in(part) for part in known))
+        else:  # hashed there, while NOT IN may be a search for each
+            told = union_all(*known).cte("known").prefix_with("MATERIALIZED")
+            query = query.outerjoin(told, told.c.person == people.c.id).where(told.c.person.is_(None))
+        if set(rounds) != set(self._works):
+            query = query.where(func.coalesce(_round_on(day), _NO_ROUND).in_(rounds))
+        if off:
+            query = query.where(people.c.unit.not_in(off))
+        return query if units is None else query.where(people.c.unit.in_(list(units)))
+
+
 def missing(
     connection: Connection, day: date, now: datetime, zone: tzinfo, unit: str | None = None, *,
     due: bool = True,
 ) -> list[Missing]:  # fmt: skip
     """By unit and staff id; `now` is aware. Without `due` also those whose time has not come yet."""
-    return missing_page(connection, day, now, zone, None if unit is None else [unit], due=due)
-
-
-def missing_page(
-    connection: Connection, day: date, now: datetime, zone: tzinfo, units: Collection[str] | None = None, *,
-    due: bool = True, most: int | None = None, skip: int = 0,
-) -> list[Missing]:  # fmt: skip
-    """As `missing`, of several units, and of a long list only `most` after the first `skip`."""
-    which = _missing(connection, day, now, zone, due)
-    if which is None:
-        return []
-    columns = [people.c[name] for name in ("id", *Missing._fields[1:])]
-    query = _of(which, columns, units).where(which.condition).order_by(people.c.unit, people.c.staff_id)
-    return [Missing(*row) for row in connection.execute(query.limit(most).offset(skip or None))]
-
-
-def missing_by_unit(
-    connection: Connection, day: date, now: datetime, zone: tzinfo, units: Collection[str] | None = None, *,
-    due: bool = True,
-) -> dict[str, int]:  # fmt: skip
-    """How many are missing in each unit in which somebody is."""
-    which = _missing(connection, day, now, zone, due)
-    if which is None:
-        return {}
-    # Not the bare column: reading people in the order of their units costs more than sorting the units.
-    unit = people.c.unit + ""
-    query = _of(which, [unit, func.count()], units).where(which.condition).group_by(unit).order_by(unit)
-    return {row[0]: row[1] for row in connection.execute(query)}
-
-
-class _Which(NamedTuple):
-    """From what to read, and which of it is missing."""
-
-    source: FromClause
-    condition: ColumnElement[bool]
-
-
-def _of(which: _Which, columns: list[Any], units: Collection[str] | None) -> Select[Any]:
-    query = select(*columns).select_from(which.source)
-    return query if units is None else query.where(people.c.unit.in_(list(units)))
+    return Awaited(connection, day, now, zone).page(None if unit is None else [unit], due=due)
 
 
 def _works(day: date) -> ColumnElement[bool]:
     return or_(people.c.left_on.is_(None), people.c.left_on > day)
-
-
-def _missing(connection: Connection, day: date, now: datetime, zone: tzinfo, due_only: bool) -> _Which | None:
-    """None when nobody can be missing."""
-    calendar, office = Calendar(connection), Office(connection)
-    rules = office.day_rules(day)
-    works = {_NO_ROUND: office.round(day), **calendar.rounds_by_id()}
-    at_work = {number: work for number, work in works.items() if day.weekday() in work.weekdays}
-    due = [n for n, work in at_work.items() if not due_only or _is_due(work, rules, day, now, zone)]
-    off = _units_off(connection, calendar.office_holidays(day, day), day)
-    if not due or off is None:
-        return None
-    # Sets made once: what is asked of each of a hundred thousand people must not be a search of its own.
-    source: FromClause = people
-    conditions = [_works(day), _begun(day)]
-    known = _known(day, _at(now, rules, day, zone))
-    if connection.dialect.name == "sqlite":
-        conditions += [people.c.id.not_in(part) for part in known]
-    else:  # hashed there, while NOT IN may be a search for each
-        told = union_all(*known).cte("known").prefix_with("MATERIALIZED")
-        source = source.outerjoin(told, told.c.person == people.c.id)
-        conditions.append(told.c.person.is_(None))
-    if set(due) != set(works):
-        conditions.append(func.coalesce(_round_on(day), _NO_ROUND).in_(due))
-    if off:
-        conditions.append(people.c.unit.not_in(off))
-    return _Which(source, and_(*conditions))
 
 
 def _is_due(work: Round, rules: DayRules, day: date, now: datetime, zone: tzinfo) -> bool:

@@ -46,6 +46,12 @@ class Count(NamedTuple):
     late: int
     provisional: int
 
+    @classmethod
+    def of_day(cls, row: Any) -> "Count":
+        """One person's derived day, counted."""
+        came, late = int(row.first_in is not None), int(row.late_minutes > 0)
+        return cls(row.day, row.unit, row.state, 1, came, late, int(row.provisional))
+
 
 class Late(NamedTuple):
     """How often somebody was late in a range, and how many minutes together."""

@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from rules.workday import RULE_VERSION, Day
 from storage.bulk import upsert_rows
-from storage.missing import Missing, missing, missing_by_unit, missing_page
+from storage.missing import Awaited, Missing, missing
 from storage.status import forget_sums
 from storage.tables import days
 
@@ -92,19 +92,13 @@ class WorkDays:
         away on duty or exempt. Without `due` also those whose time has not come yet."""
         return missing(self._connection, day, now, zone, unit, due=due)
 
-    def missing_page(
-        self, day: date, now: datetime, zone: tzinfo, units: Collection[str] | None, most: int, skip: int = 0,
-        *, due: bool = True,
-    ) -> list[Missing]:  # fmt: skip
-        """As `missing_now`, of several units (None: of all), `most` after the first `skip`."""
-        return missing_page(self._connection, day, now, zone, units, due=due, most=most, skip=skip)
+    def awaited(self, day: date, now: datetime, zone: tzinfo) -> Awaited:
+        """Who is missing on the day at that moment, to be asked in several ways."""
+        return Awaited(self._connection, day, now, zone)
 
-    def missing_by_unit(
-        self, day: date, now: datetime, zone: tzinfo, units: Collection[str] | None = None, *,
-        due: bool = True,
-    ) -> dict[str, int]:  # fmt: skip
+    def missing_by_unit(self, day: date, now: datetime, zone: tzinfo, *, due: bool = True) -> dict[str, int]:
         """How many are missing in each unit in which somebody is."""
-        return missing_by_unit(self._connection, day, now, zone, units, due=due)
+        return self.awaited(day, now, zone).by_unit(due=due)
 
     def counts(self, day: date) -> list[Row[Any]]:
         """Per unit: how many in each state, and how many of them have come and are provisional."""
