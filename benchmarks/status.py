@@ -1,8 +1,8 @@
 """What admins ask, at full size, `python -m benchmarks.status [--postgres] [--people N] [--days D] [--quick]`
 
 An office of 100,000 people with a year of working days is asked every question through the real dispatcher,
-and the answer dressed for LINE. Told of each: milliseconds (the best of three), statements, how many times the
-floor: the plain SQL of what the answer shows, by the driver alone. Promised: under 300 ms and at most 8
+and the answer dressed for LINE. Told of each: milliseconds (the best of three), statements, how many times
+the floor: the plain SQL of what the answer shows, by the driver alone. Promised: under 300 ms and at most 8
 statements each.
 """
 

@@ -53,10 +53,10 @@ def _by_person(of: Asked) -> tuple[Asked, bool]:
 
 def _show_day(turn: Turn, unit: str | None, of: Asked, *, each: bool) -> None:
     units = whose.units_below(turn, unit)
-    people = {} if each else turn.store.people.count_by_unit(of.first, units)
-    places = {} if each else whose.places_in(turn, unit, people)
-    if not places and unit is not None:
+    if unit is not None and (each or units is None or len(units) == 1):
         return _show_people(turn, unit, of, each=each)
+    people = turn.store.people.count_by_unit(of.first, units)
+    places = whose.places_in(turn, unit, people)
     counts = turn.store.status.counts(of.first, of.first, units)
     if not people and not counts:
         raise Refusal("none", whose=whose.name_of(turn, unit), when=whose.when(turn, of))
@@ -116,9 +116,8 @@ def _into(turn: Turn, name: str, of: Asked, *, own: bool) -> str:
 def _show_people(turn: Turn, unit: str, of: Asked, *, each: bool) -> None:
     """A row a person of this very unit, who is missing first: that is what a chief looks for."""
     store = turn.store
-    people = store.people.working_on(of.first, unit)
-    days = store.workdays.of_people(of.first, unit)
-    if not people and not days:
+    people, days = store.status.people_with_days(of.first, unit)
+    if not people:
         raise Refusal("none", whose=unit, when=whose.when(turn, of))
     missing: set[int] = set()
     if of.first == turn.today:

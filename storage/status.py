@@ -4,6 +4,7 @@ Days gone by are summed once and kept (`DaySums`); a range adds those up and cou
 """
 
 from collections.abc import Collection, Iterable
+from dataclasses import fields
 from datetime import date, timedelta
 from typing import Any, Final, NamedTuple
 
@@ -17,11 +18,13 @@ from sqlalchemy import (
     func,
     insert,
     literal,
+    or_,
     select,
     text,
     true,
 )
 
+from rules.people import Person
 from storage.tables import days, people
 from storage.tables_days import closed_days
 from storage.tables_status import day_sums
@@ -31,6 +34,8 @@ SUMMED: Final = ""
 #: The condition of the index of those who were late, letter by letter: only so SQLite makes use of it.
 _LATE: Final = text("late_minutes > 0")
 _DAY: Final = timedelta(days=1)
+#: The fields of a person that stand in the staff list.
+_PERSON: Final = tuple(field for field in fields(Person) if field.name in people.c)
 # Asked with every clock-in, so made once: making a statement costs more than running it.
 _FORGET: Final = delete(day_sums).where(day_sums.c.day == bindparam("changed"))
 
@@ -139,6 +144,23 @@ class Status:
             .offset(skip)
         )
         return [(row[0], row[1], row[2]) for row in self._connection.execute(query)]
+
+    def people_with_days(self, day: date, unit: str) -> tuple[list[Person], dict[int, Any]]:
+        """Who works in the unit on that day, by staff id, and the derived days there are, by our id."""
+        of_day = (days.c.person == people.c.id) & (days.c.day == day)
+        query = (
+            select(*(people.c[field.name] for field in _PERSON), days)
+            .outerjoin(days, of_day)
+            .where(people.c.unit == unit, or_(people.c.left_on.is_(None), people.c.left_on > day))
+            .order_by(people.c.staff_id)
+        )
+        found, known = [], {}
+        for row in self._connection.execute(query):
+            person = Person(*row[: len(_PERSON)])
+            found.append(person)
+            if row.day is not None:
+                known[person.id] = row
+        return found, known
 
     def arrivals(self, day: date, units: Collection[str] | None = None) -> dict[str, tuple[int, int]]:
         """By quarter of an hour (UTC, "01:15"): how many first came in it, and how many of them late."""
