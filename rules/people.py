@@ -22,6 +22,8 @@ class Person:
     role: str
     supervisor_id: str | None = None
     left_on: date | None = None
+    over: frozenset[str] = frozenset()
+    """Of a supervisor: the units they answer for, their own and all below it."""
 
     @property
     def name(self) -> str:
@@ -37,10 +39,16 @@ def sees_office(viewer: Person) -> bool:
     return viewer.role in ("admin", "auditor")
 
 
+def answers_for(viewer: Person, unit: str) -> bool:
+    """Whether a supervisor's own unit is that unit or above it."""
+    return unit == viewer.unit or unit in viewer.over
+
+
 def may_see_day_of(viewer: Person, subject: Person) -> bool:
-    """Own day always; the whole office for admins and auditors; own unit or own people for supervisors."""
+    """Own day always; the whole office for admins and auditors; own unit with those below it, or own people,
+    for supervisors."""
     if viewer.id == subject.id or sees_office(viewer):
         return True
     if viewer.role != "supervisor":
         return False
-    return viewer.unit == subject.unit or subject.supervisor_id == viewer.staff_id
+    return answers_for(viewer, subject.unit) or subject.supervisor_id == viewer.staff_id

@@ -59,6 +59,7 @@ NOT_PERSONAL = frozenset(
         "outages",
         "heartbeats",
         "locks",
+        "units",
         "closed_days",
         "ledger_prints",
         "day_sums",

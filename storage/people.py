@@ -1,6 +1,7 @@
 """People, the LINE accounts bound to them, one-time codes and accepted notices."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -8,6 +9,7 @@ from sqlalchemy import Connection, Row, Select, bindparam, func, insert, or_, se
 
 from rules.people import Person
 from storage.tables import accounts, bind_codes, bind_tries, consents, people
+from storage.units import Units
 
 _PERSON = [
     people.c[name]
@@ -59,7 +61,7 @@ class People:
     # -- the staff list ------------------------------------------------------------------------
 
     def by_id(self, person: int) -> Person:
-        return Person(*self._connection.execute(_people().where(people.c.id == person)).one())
+        return self._placed(self._connection.execute(_people().where(people.c.id == person)).one())
 
     def by_staff_id(self, staff_id: str) -> Person | None:
         return self._maybe(_people().where(func.lower(people.c.staff_id) == staff_id.lower()))
@@ -67,7 +69,7 @@ class People:
     def of_account(self, user_id: str) -> Person | None:
         """The person this LINE user is bound to now, unless they have left."""
         row = self._connection.execute(_OF_ACCOUNT, {"user_id": user_id}).one_or_none()
-        return Person(*tuple(row)) if row else None
+        return self._placed(row) if row else None
 
     def everyone(self) -> list[Person]:
         return self._all(_people().order_by(people.c.staff_id))
@@ -85,12 +87,11 @@ class People:
 
     def count_by_unit(self, day: date, units: Collection[str] | None = None) -> dict[str, int]:
         """How many people each unit has on that day."""
-        # Not the bare column: reading people in the order of their units costs more than sorting the units.
-        unit = people.c.unit + ""
-        query = select(unit, func.count()).where(or_(people.c.left_on.is_(None), people.c.left_on > day))
+        of = people.c
+        query = select(of.unit, func.count()).where(or_(of.left_on.is_(None), of.left_on > day))
         if units is not None:
             query = query.where(people.c.unit.in_(list(units)))
-        query = query.group_by(unit).order_by(unit)
+        query = query.group_by(of.unit).order_by(of.unit)
         return {row[0]: row[1] for row in self._connection.execute(query)}
 
     def find(self, words: str, most: int = 11) -> list[Person]:
@@ -260,7 +261,14 @@ class People:
 
     def _maybe(self, query: Select[Any]) -> Person | None:
         row: Row[Any] | None = self._connection.execute(query).one_or_none()
-        return Person(*tuple(row)) if row else None
+        return self._placed(row) if row else None
+
+    def _placed(self, row: Row[Any]) -> Person:
+        """A supervisor comes with the units below their own."""
+        found = Person(*tuple(row))
+        if found.role != "supervisor":
+            return found
+        return replace(found, over=Units(self._connection).tree().under(found.unit))
 
     def _all(self, query: Select[Any]) -> list[Person]:
         return [Person(*tuple(row)) for row in self._connection.execute(query)]

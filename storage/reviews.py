@@ -25,6 +25,7 @@ from storage.clockins import VERDICT_NOW
 from storage.tables import clockins, people, photos, points
 from storage.tables_pilot import pilot_labels
 from storage.tables_reviews import decisions, deputies
+from storage.units import Units
 
 
 class AlreadyDecided(Exception):
@@ -61,7 +62,8 @@ class Reviews:
         ids = [chief.staff_id for chief in chiefs]
         if reviewer.role == "supervisor":
             units, ids = [reviewer.unit, *units], [reviewer.staff_id, *ids]
-        return Scope(reviewer.id, reviewer.role == "admin", tuple(units), tuple(ids))
+        below = sorted(Units(self._connection).tree().under_all(units)) if units else ()
+        return Scope(reviewer.id, reviewer.role == "admin", tuple(below), tuple(ids))
 
     def chiefs_of(self, deputy: int, day: date) -> list[Row[Any]]:
         query = (

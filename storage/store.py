@@ -29,6 +29,7 @@ from storage.reviews import Reviews
 from storage.scores import Scores
 from storage.status import Status
 from storage.tablets import Tablets
+from storage.units import Units
 from storage.votes import Votes
 from storage.workdays import WorkDays
 
@@ -142,6 +143,10 @@ class Store:
     @cached_property
     def ledgers(self) -> Ledgers:
         return Ledgers(self.connection)
+
+    @cached_property
+    def units(self) -> Units:
+        return Units(self.connection)
 
     @cached_property
     def requests(self) -> Requests:

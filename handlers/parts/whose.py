@@ -8,7 +8,7 @@ from bot.replies import Say, SayButton
 from bot.turn import Turn
 from rules import asked
 from rules.asked import Asked, BadDays
-from rules.people import Person, may_ask_status, may_see_day_of, sees_office
+from rules.people import Person, answers_for, may_ask_status, may_see_day_of, sees_office
 from rules.refusals import Refusal
 from texts import sentence, thai, words
 
@@ -73,13 +73,23 @@ def look_up(turn: Turn, viewer: Person, of: Asked) -> Whose | None:
 
 def units_below(turn: Turn, unit: str | None) -> Collection[str] | None:
     """The unit with all below it; None for the whole office."""
-    return None if unit is None else [unit]
+    return None if unit is None else turn.store.units.tree().under(unit)
 
 
 def places_in(turn: Turn, unit: str | None, known: Collection[str]) -> dict[str, Collection[str]]:
     """What a unit, or the office (None), consists of: each part's name with all units in it. `known` are the
     units in which somebody works. Of a unit without others below it, nothing."""
-    return {name: [name] for name in known} if unit is None else {}
+    tree = turn.store.units.tree()
+    if unit is None:
+        tops = tree.tops(known)
+        if len(tops) > 1 or not tops or not tree.children(tops[0]):
+            return {top: tree.under(top) for top in tops}
+        unit = tops[0]
+    below = tree.children(unit)
+    if not below:
+        return {}
+    own: dict[str, Collection[str]] = {unit: [unit]} if unit in known else {}
+    return own | {name: tree.under(name) for name in below}
 
 
 def _whole() -> set[str]:
@@ -87,12 +97,10 @@ def _whole() -> set[str]:
 
 
 def _units_named(turn: Turn, viewer: Person, way: str) -> list[str]:
-    """The one unit of that name, else those whose names hold the words."""
+    """The one unit of that name or nickname, else those whose names hold the words."""
     every = turn.store.people.units() if sees_office(viewer) else [viewer.unit]
-    names = {thai.folded(unit): unit for unit in every}
-    if way in names:
-        return [names[way]]
-    return [unit for name, unit in names.items() if way in name]
+    found = turn.store.units.tree().named(way, thai.folded, every)
+    return [unit for unit in found if sees_office(viewer) or answers_for(viewer, unit)]
 
 
 def _people_named(turn: Turn, viewer: Person, way: str) -> list[Person]:
