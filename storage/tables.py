@@ -62,7 +62,7 @@ people = Table(
     Column("supervisor_id", String(40), nullable=True),
     Column("left_on", Date, nullable=True),
     Column("forgotten_at", UtcDateTime, nullable=True),
-    Index("ix_people_unit", "unit"),
+    Index("ix_people_unit", "unit", "left_on"),  # who works in a unit is counted from it alone
     Index("ix_people_supervisor_id", "supervisor_id"),
 )
 

@@ -10,6 +10,8 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.drop_index("ix_people_unit", table_name="people")
+    op.create_index("ix_people_unit", "people", ["unit", "left_on"])
     op.drop_index("ix_days_day_unit_state", table_name="days")
     told = ["day", "unit", "state", "provisional", "late_minutes", "first_in"]
     op.create_index("ix_days_told", "days", told)
@@ -35,6 +37,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_index("ix_people_unit", table_name="people")
+    op.create_index("ix_people_unit", "people", ["unit"])
     op.drop_table("day_sums")
     op.drop_index("ix_days_late", table_name="days")
     op.drop_index("ix_days_told", table_name="days")
