@@ -44,19 +44,29 @@ def fill(connection: Connection, people: int, count: int) -> None:
     """So many people in 300 units with every working day of the last `count` days; on the last day one in
     twelve has not come."""
     dialect = connection.dialect.name
-    run = connection.exec_driver_sql
     numbers = _NUMBERS[dialect].format(people=people)
     unit = f"'กองที่ ' || (p.n % {UNITS})"
     name = "substr('000000' || p.n, -6)" if dialect == "sqlite" else "lpad(p.n::text, 6, '0')"
     into = "INSERT INTO people (id, staff_id, title, first_name, last_name, position, unit, role)"
     role = "CASE WHEN p.n = 1 THEN 'admin' WHEN p.n <= 300 THEN 'supervisor' ELSE 'staff' END"
-    run(f"{into} {numbers} SELECT p.n, {name}, '', 'สมชาย', 'คนที่ ' || p.n, '', {unit}, {role} FROM p")
+    _run(
+        connection,
+        f"{into} {numbers} SELECT p.n, {name}, '', 'สมชาย', 'คนที่ ' || p.n, '', {unit}, {role} FROM p",
+    )
     place = {"code": "P", "name": "ศาลาว่าการ", "latitude": 13.7, "longitude": 100.5, "radius_m": 150.0}
     Store(connection).points.save([place])
     since = "'2020-01-01'" if dialect == "sqlite" else "date '2020-01-01'"
-    run(f"INSERT INTO {assignments.name} (person, point, from_day) {numbers} SELECT p.n, 1, {since} FROM p")
+    _run(
+        connection,
+        f"INSERT INTO {assignments.name} (person, point, from_day) {numbers} SELECT p.n, 1, {since} FROM p",
+    )
     _rounds(connection, numbers)
     _days(connection, numbers, unit, LAST - timedelta(days=count - 1), count)
+
+
+def _run(connection: Connection, sql: str) -> None:
+    """PostgreSQL's driver reads a lone % as its own."""
+    connection.exec_driver_sql(sql if connection.dialect.name == "sqlite" else sql.replace("%", "%%"))
 
 
 def _rounds(connection: Connection, numbers: str) -> None:
@@ -71,7 +81,7 @@ def _rounds(connection: Connection, numbers: str) -> None:
     into = f"INSERT INTO {round_assignments.name} (person, round, from_day, made_at, made_by)"
     which = "(SELECT id FROM rounds WHERE code = CASE WHEN p.n % 50 = 0 THEN 'R2' ELSE 'R1' END)"
     some = f"{numbers} SELECT p.n, {which}, {since}, {zero}, 'bench' FROM p WHERE p.n % 2 = 0"
-    connection.exec_driver_sql(f"{into} {some}")
+    _run(connection, f"{into} {some}")
 
 
 def _days(connection: Connection, numbers: str, unit: str, first: date, count: int) -> None:
@@ -96,7 +106,8 @@ def _days(connection: Connection, numbers: str, unit: str, first: date, count: i
     indexes = list(days.indexes)
     for index in indexes:
         index.drop(connection)
-    connection.exec_driver_sql(
+    _run(
+        connection,
         f"INSERT INTO days ({columns}) {numbers} SELECT p.n, w.day, {unit},"
         f" CASE WHEN {late} THEN 'late' WHEN {leave} THEN 'leave' WHEN {absent} THEN 'absent'"
         " ELSE 'present' END,"
@@ -104,11 +115,11 @@ def _days(connection: Connection, numbers: str, unit: str, first: date, count: i
         f" CASE WHEN {_KIND} BETWEEN 5 AND 8 THEN NULL ELSE {at} END, NULL,"
         f" CASE WHEN {late} THEN 1 + {_KIND} ELSE 0 END, 0, {no}, {half}, {half}, {kind}, {kind}, 0, 0,"
         " '', '1.0'"
-        f" FROM {order} WHERE w.day < {last} OR (p.n / 300) % 12 > 0"
+        f" FROM {order} WHERE w.day < {last} OR (p.n / 300) % 12 > 0",
     )
     for index in indexes:
         index.create(connection)
     closed = (
         f"INSERT INTO closed_days (day, closed_at) {numbers} SELECT w.day, {_AT[dialect].format(minutes='0')}"
     )
-    connection.exec_driver_sql(f"{closed} FROM w, p WHERE p.n = 1 AND w.day < {last}")
+    _run(connection, f"{closed} FROM w, p WHERE p.n = 1 AND w.day < {last}")

@@ -6,7 +6,7 @@ from bot.turn import Turn
 from handlers.parts import whose
 from rules.asked import Asked
 from storage.status import Late
-from texts import first_word, sentence, thai
+from texts import first_word, sentence
 
 flow = Flow("late")
 
@@ -42,11 +42,11 @@ def _show(turn: Turn, unit: str | None, of: Asked) -> None:
         Board(
             badge=turn.text("badge"),
             title=title,
-            alt=turn.text("alt", title=title, people=people, times=times),
+            alt=turn.text("alt", title=title.replace("\n", " "), people=people, times=times),
             numbers=tuple(
                 Fact(turn.text(key), f"{n:,}", strong=key == "people") for key, n in numbers.items()
             ),
-            rows=tuple(_row(turn, one, of, status) for one in rows),
+            rows=tuple(_row(turn, one, unit, of, status) for one in rows),
             more=whose.more(turn, of, people, MOST_ROWS),
             next_step=turn.text("next"),
             buttons=(
@@ -59,14 +59,13 @@ def _show(turn: Turn, unit: str | None, of: Asked) -> None:
     return None
 
 
-def _row(turn: Turn, one: Late, of: Asked, status: str) -> Bar:
+def _row(turn: Turn, one: Late, unit: str | None, of: Asked, status: str) -> Bar:
     key = "times_row" if of.is_range else "minutes_row"
-    facts = {"times": one.times, "minutes": one.minutes}
+    facts = {"times": one.times, "minutes": f"{one.minutes:,}"}
     value = turn.text(key, **facts)
     days = whose.typed(Asked("", of.first, of.last, True), turn)
-    return Bar(
-        f"{one.name} ({thai.clip(one.unit, 24)})", value, say=f"{status} {one.staff_id} {days}".strip()
-    )
+    note = "" if one.unit == unit else one.unit
+    return Bar(one.name, value, say=f"{status} {one.staff_id} {days}".strip(), note=note)
 
 
 def _chart(turn: Turn, unit: str | None, of: Asked) -> str:

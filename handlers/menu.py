@@ -5,7 +5,7 @@ from typing import Final
 
 from bot import events
 from bot.flow import Flow
-from bot.replies import Card, Carousel, Fact, SayButton
+from bot.replies import Bar, Board, Card, Carousel, SayButton
 from bot.turn import Turn
 from handlers.parts.may_say import may_say
 from rules.people import Person, may_ask_status
@@ -84,22 +84,19 @@ def help_(turn: Turn) -> None:
     turn.show(Carousel(tuple(cards), turn.text("help_alt"), (turn.command("menu", "menu"),)))
 
 
-def _group(turn: Turn, person: Person, group: str, lines: Sequence[Line]) -> Card | None:
-    facts, buttons = [], []
+def _group(turn: Turn, person: Person, group: str, lines: Sequence[Line]) -> Board | None:
+    """A row an example, with what it does beneath; a tap says it."""
+    rows = []
     for flow_name, key, suffix in lines:
-        if not may_say(turn, person, (flow_name, key)):
-            continue
-        after = turn.text(f"after_{suffix}", unit=person.unit, staff_id=person.staff_id) if suffix else ""
-        said = f"{first_word(flow_name, key, turn.language)} {after}".strip()
-        facts.append(Fact(said, turn.text(f"what_{flow_name}_{suffix or key}")))
-        buttons.append(SayButton(said, said))
-    if not facts:
+        if may_say(turn, person, (flow_name, key)):
+            facts = {"unit": person.unit, "staff_id": person.staff_id}
+            after = turn.text(f"after_{suffix}", **facts) if suffix else ""
+            said = f"{first_word(flow_name, key, turn.language)} {after}".strip()
+            rows.append(Bar(said, "›", say=said, note=turn.text(f"what_{flow_name}_{suffix or key}")))
+    if not rows:
         return None
     title = turn.text(f"group_{group}")
-    return Card(
-        tone="info", badge=turn.text("help_badge"), title=title, alt=title, facts=tuple(facts),
-        buttons=tuple(buttons), even=True,
-    )  # fmt: skip
+    return Board(badge=turn.text("help_badge"), title=title, alt=title, numbers=(), rows=tuple(rows))
 
 
 @flow.command("cancel")

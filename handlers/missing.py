@@ -65,11 +65,14 @@ def _show(
         Board(
             badge=turn.text("badge_past" if past else "badge"),
             title=title,
-            alt=turn.text("alt_past" if past else "alt", title=title, n=count),
+            alt=turn.text("alt_past" if past else "alt", title=title.replace("\n", " "), n=count),
             numbers=tuple(
                 Fact(turn.text(name), f"{number:,}", strong=name == key) for name, number in numbers.items()
             ),
-            rows=tuple(Bar(name, where, say=f"{status} {code} {days}".strip()) for code, name, where in rows),
+            rows=tuple(
+                Bar(name, code, say=f"{status} {code} {days}".strip(), note="" if where == unit else where)
+                for code, name, where in rows
+            ),
             more=whose.more(turn, of, count, MOST_ROWS),
             next_step=turn.text("next") if rows else nobody,
             buttons=(

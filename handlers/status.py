@@ -171,7 +171,7 @@ def _show_board(
         Board(
             badge=turn.text("badge" if now else "badge_past"),
             title=title,
-            alt=turn.text("alt" if now else "alt_past", title=title, **told),
+            alt=turn.text("alt" if now else "alt_past", title=title.replace("\n", " "), **told),
             numbers=numbers,
             rows=tuple(rows),
             more=more,

@@ -165,4 +165,4 @@ def pages(turn: Turn, word: str, unit: str | None, of: Asked, count: int, size: 
 def more(turn: Turn, of: Asked, count: int, size: int) -> str:
     """How many rows come after this page."""
     left = count - of.page * size
-    return sentence(TOPIC, "more", turn.language, {"n": left}) if left > 0 else ""
+    return sentence(TOPIC, "more", turn.language, {"n": f"{left:,}"}) if left > 0 else ""
