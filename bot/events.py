@@ -56,7 +56,8 @@ class Photo(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Postback(Event):
-    """A button of ours was tapped; `picked` is what a date picker chose."""
+    """A button of ours was tapped; `picked` is what a date picker chose, or how switching to another tab of
+    the menu went (SUCCESS or what failed)."""
 
     data: str
     picked: str | None

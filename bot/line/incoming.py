@@ -17,6 +17,7 @@ from texts.thai import tidy
 
 Json = dict[str, Any]
 _HARMLESS: Json = {"mode": "active", "webhookEventId": "", "timestamp": 0}  # the inbox row has the real ones
+_PICKED = ("datetime", "date", "time", "status")
 _ESSENTIAL = {
     "text": ("type", "id", "text"),
     "image": ("type", "id"),
@@ -94,7 +95,7 @@ def _make(parsed: line.Event, common: Json) -> events.Event | None:
             return _message(parsed.message, common)
         case line.PostbackEvent():
             params = parsed.postback.params or {}
-            picked = params.get("datetime") or params.get("date") or params.get("time")
+            picked = next((params[key] for key in _PICKED if params.get(key)), None)
             return events.Postback(**common, data=parsed.postback.data, picked=picked)
         case line.FollowEvent():
             return events.Follow(**common)

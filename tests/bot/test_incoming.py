@@ -57,7 +57,7 @@ TABLE: dict[str, tuple[type[events.Event], dict[str, Any] | str]] = {
     "postback": (events.Postback, {"data": "s1:clockin.kind~k3x9?kind=in", "picked": None}),
     "postback_datetime": (events.Postback, {"picked": "2026-11-23T08:30"}),
     "postback_date": (events.Postback, {"picked": "2026-11-23"}),
-    "postback_menu_switched": (events.Postback, {"data": "menu", "picked": None}),
+    "postback_menu_switched": (events.Postback, {"data": "menu", "picked": "SUCCESS"}),
     "postback_group": (events.Postback, {"data": "s1:clockin.kind~k3x9?kind=in"}),
     "postback_empty": (events.Unknown, "postback"),
     "follow": (events.Follow, {}),
