@@ -168,13 +168,13 @@ class Status:
             hour = func.substr(days.c.first_in, 12, 2)
             quarter = func.substr(days.c.first_in, 15, 2)
         else:
-            hour = func.to_char(days.c.first_in.op("AT TIME ZONE")("UTC"), "HH24")
-            quarter = func.to_char(days.c.first_in.op("AT TIME ZONE")("UTC"), "MI")
+            utc = func.timezone("UTC", days.c.first_in)
+            hour, quarter = func.to_char(utc, "HH24"), func.to_char(utc, "MI")
         late = func.sum(case((days.c.late_minutes > 0, 1), else_=0))
         query = (
-            select(hour, quarter, func.count(), late)
+            select(hour.label("hour"), quarter.label("minute"), func.count(), late)
             .where(days.c.day == day, days.c.first_in.is_not(None), _of(units))
-            .group_by(hour, quarter)
+            .group_by("hour", "minute")
         )
         found: dict[str, tuple[int, int]] = {}
         for at, minute, count, of_them in self._connection.execute(query):

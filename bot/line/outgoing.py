@@ -44,7 +44,7 @@ TONES: dict[Tone, tuple[str, str, str]] = {  # sign, colour, soft background
 MOST_MESSAGES, MOST_QUICK, MOST_BUBBLES = 5, 13, 12
 MOST_TEXT, MOST_ALT, MOST_QUICK_LABEL, MOST_LABEL = 5000, 1500, 20, 40
 _MOST_FACT, _MOST_PASSAGE = 600, 700
-_MOST_WHOLE = 18  # letters of a row's value that are never cut: the name beside it takes the next line
+_MOST_WHOLE = 22  # letters of a row's value that are never cut: the name beside it takes the next line
 
 
 def messages(replies: list[Reply]) -> list[Json]:
