@@ -2,20 +2,17 @@
 
 import csv
 import io
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import click
 from flask.cli import AppGroup
 
-from commands.common import OPERATOR, lines_of, now, require, settings, stop_on_faults, store, write_file
-from documents.menus import menu_of_role
-from rules import codes, imports
+from commands.calendar_changes import import_table
+from commands.common import OPERATOR, now, require, settings, store, write_file
+from rules import codes
 from rules.calendar import work_day
 from rules.people import Person
-from storage.errands import MENU
 from storage.store import Store
 
 staff = AppGroup("staff", help="The staff list and the codes that bind LINE accounts.")
@@ -28,34 +25,7 @@ CODE_DAYS = 14
 @click.option("--dry-run", is_flag=True, help="Check and count, but change nothing.")
 def import_staff(file: Path, dry_run: bool) -> None:
     """Adds and changes people from FILE (CSV or XLSX); safe to repeat."""
-    lines = lines_of(file, imports.STAFF, optional=("title", "position", "supervisor_id"))
-    with store() as there:
-        known = {person.staff_id for person in there.people.everyone()}
-        checked = imports.check_staff(((line.number, line.cells) for line in lines), known)
-        stop_on_faults(checked)
-        changes = there.people.differences(checked.rows)
-        counts = there.people.save(checked.rows)
-        _ask_for_menus(there, changes)
-        subjects = {f"person:{staff_id}": changed for staff_id, changed in changes.items()}
-        there.audit.add_many(now(), OPERATOR, "person.changed", subjects)
-        there.audit.add(now(), OPERATOR, "staff.imported", f"file:{file.name}"[:120], **counts)
-        click.echo(_told(counts, dry_run))
-        if dry_run:
-            there.connection.rollback()
-
-
-def _ask_for_menus(there: Store, changes: Mapping[str, Mapping[str, Any]]) -> None:
-    """Whoever got another role sees its menu soon: the worker switches it."""
-    roles = {staff_id: changed["role"][1] for staff_id, changed in changes.items() if "role" in changed}
-    if roles:
-        accounts = there.people.accounts()
-        menus = {accounts[each]: menu_of_role(role) for each, role in roles.items() if each in accounts}
-        there.errands.ask(MENU, menus, now())
-
-
-def _told(counts: dict[str, int], dry_run: bool) -> str:
-    told = ", ".join(f"{number} {what}" for what, number in counts.items())
-    return f"{'Would be: ' if dry_run else ''}{told}"
+    click.echo(import_table("staff", file, dry_run=dry_run))
 
 
 @staff.command("codes")

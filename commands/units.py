@@ -5,8 +5,8 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
-from commands.common import OPERATOR, lines_of, now, reading, stop_on_faults, store
-from rules.units import COLUMNS, check_units
+from commands.calendar_changes import import_table
+from commands.common import now, reading
 
 units = AppGroup("units", help="The office's units as a tree, with nicknames.")
 
@@ -16,16 +16,7 @@ units = AppGroup("units", help="The office's units as a tree, with nicknames.")
 @click.option("--dry-run", is_flag=True, help="Check and count, but change nothing.")
 def import_units(file: Path, dry_run: bool) -> None:
     """Adds and changes units from FILE (unit[,parent][,nicknames]); safe to repeat."""
-    lines = lines_of(file, COLUMNS, optional=("parent", "nicknames"))
-    with store() as there:
-        checked = check_units(((line.number, line.cells) for line in lines), there.units.tree())
-        stop_on_faults(checked)
-        counts = there.units.save(checked.rows)
-        there.audit.add(now(), OPERATOR, "units.imported", f"file:{file.name}"[:120], **counts)
-        if dry_run:
-            there.connection.rollback()
-    told = ", ".join(f"{number} {what}" for what, number in counts.items())
-    click.echo(f"{'Would be: ' if dry_run else ''}{told}")
+    click.echo(import_table("units", file, dry_run=dry_run))
 
 
 @units.command("list")
