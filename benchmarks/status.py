@@ -155,28 +155,37 @@ def measure(database: Database) -> list[str]:
 
 
 def ask(database: Database, words: str, floors: tuple[str, ...]) -> Asked:
-    counted: list[str] = []
-
-    def count(_c: object, _cursor: object, statement: str, *_rest: object) -> None:
-        counted.append(statement)
-
-    event.listen(database.engine, "before_cursor_execute", count)
-    try:
+    with counting(database) as counted:
         took = min(_timed(lambda: answer(database, words, counted)) for _ in range(3))
-    finally:
-        event.remove(database.engine, "before_cursor_execute", count)
     floor = min(_timed(lambda: [_plainly(database, sql) for sql in floors]) for _ in range(3))
     return Asked(words, took, len(counted), floor)
 
 
-def answer(database: Database, words: str, counted: list[str]) -> list[dict[str, object]]:
-    """LINE's messages for the question, made as a worker makes them."""
+@contextmanager
+def counting(database: Database) -> Iterator[list[str]]:
+    """The statements that run meanwhile."""
+    counted: list[str] = []
+
+    def count(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        counted.append(statement)
+
+    event.listen(database.engine, "before_cursor_execute", count)
+    try:
+        yield counted
+    finally:
+        event.remove(database.engine, "before_cursor_execute", count)
+
+
+def answer(
+    database: Database, words: str, counted: list[str], account: str = ADMIN, now: datetime = NOW
+) -> list[dict[str, object]]:
+    """LINE's messages for the question, made as a worker makes them; in `counted` stays what it took."""
     keys = BallotKeys(FolderPhotos(Path(tempfile.gettempdir())), SECRET)
     around = Surroundings(ZoneInfo("Asia/Bangkok"), SECRET, "https://signpost.example", keys)
-    source = events.Source("user", ADMIN, ADMIN)
-    said = events.Text(id="e", at=NOW, source=source, reply_token="r", text=words, message_id="1")
+    source = events.Source("user", account, account)
+    said = events.Text(id="e", at=now, source=source, reply_token="r", text=words, message_id="1")
     with database.read() as connection:
-        turn = Turn(said, ADMIN, Talk(ADMIN), Store(connection), NOW, around)
+        turn = Turn(said, account, Talk(account), Store(connection), now, around)
         connection.exec_driver_sql("SELECT 1")  # begins the transaction, which no question is to pay for
         counted.clear()
         _DISPATCHER.dispatch(turn)
