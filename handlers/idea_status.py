@@ -6,8 +6,9 @@ from bot.replies import Card, Carousel, Fact
 from bot.turn import Turn
 from handlers.parts import campaigns_cards
 from handlers.parts.voting_results import turnout_so_far
+from rules import permits
 from rules.campaigns import Campaign
-from rules.people import sees_office
+from rules.permits import sees_office
 
 flow = Flow("idea_status")
 
@@ -27,7 +28,9 @@ def idea_status(turn: Turn) -> None:
     quick = tuple(turn.command(*key) for key in shown)
     if not going_on:
         return turn.say("none", *quick)
-    cards = tuple(_card(turn, one, admin=person.role == "admin") for one in going_on[:MOST_CARDS])
+    cards = tuple(
+        _card(turn, one, admin=permits.may(person, "run_campaigns")) for one in going_on[:MOST_CARDS]
+    )
     turn.show(Carousel(cards, turn.text("alt", n=len(going_on)), quick))
     return None
 

@@ -22,7 +22,8 @@ from rules.ledger import (
     numbers_of,
     plain,
 )
-from rules.people import Person, answers_for, may_ask_status, may_see_day_of, sees_office
+from rules.people import Person, answers_for
+from rules.permits import may_ask_status, may_see_day_of, sees_office
 from rules.refusals import Refusal
 from rules.workday import Day
 from storage.ledgers import Line

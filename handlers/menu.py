@@ -8,7 +8,8 @@ from bot.flow import Flow
 from bot.replies import Bar, Board, Card, Carousel, SayButton
 from bot.turn import Turn
 from handlers.parts.may_say import may_say
-from rules.people import Person, may_ask_status
+from rules.people import Person
+from rules.permits import may_ask_status
 from texts import first_word
 
 flow = Flow("menu")

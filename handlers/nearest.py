@@ -18,7 +18,8 @@ from handlers.parts.may_say import may_say
 from rules import asked
 from rules.asked import Asked, BadDays
 from rules.nearest import nearest
-from rules.people import Person, may_ask_status
+from rules.people import Person
+from rules.permits import may_ask_status
 from texts import first_word, thai
 
 flow = Flow("nearest")

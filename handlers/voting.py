@@ -27,6 +27,7 @@ from handlers.parts.voting_cards import (
     whole,
 )
 from handlers.parts.voting_results import find_card, may_see_results, results_board, turnout_so_far
+from rules import permits
 from rules.ballots import Tap, TooManyPicks
 from rules.campaigns import Campaign
 from rules.people import Person
@@ -252,7 +253,7 @@ def _show_results(turn: Turn, campaign: Campaign, person: Person) -> None:
         return turn.show(results_board(turn, campaign, person))
     until = moment(turn, campaign.times.vote_to)
     hidden = turn.text("results_hidden", title=campaign.title, until=until)
-    if person.role == "admin" and campaign.stage == "vote":
+    if permits.may(person, "run_campaigns") and campaign.stage == "vote":
         hidden = f"{hidden}\n{turnout_so_far(turn, campaign)}"
     turn.show(Say(hidden, (turn.command("voting", "command"), turn.command("menu", "menu"))))
     return None

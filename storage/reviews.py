@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError
 
+from rules.permits import Chief, reaches
 from storage.clockins import VERDICT_NOW
 from storage.tables import clockins, people, photos, points
 from storage.tables_pilot import pilot_labels
@@ -56,22 +57,31 @@ class Reviews:
         self._connection = connection
 
     def scope_of(self, reviewer: Any, day: date) -> Scope:
-        """From the reviewer's role and the chiefs they stand in for on that day."""
-        chiefs = self.chiefs_of(reviewer.id, day)
-        units = [chief.unit for chief in chiefs if chief.role == "supervisor"]
-        ids = [chief.staff_id for chief in chiefs]
-        if reviewer.role == "supervisor":
-            units, ids = [reviewer.unit, *units], [reviewer.staff_id, *ids]
-        below = sorted(Units(self._connection).tree().under_all(units)) if units else ()
-        return Scope(reviewer.id, reviewer.role == "admin", tuple(below), tuple(ids))
+        """From what the reviewer's role permits, and the chiefs they stand in for on that day."""
+        held = reaches(reviewer.role, "decide")
+        chiefs = list(self.chiefs(reviewer.id, day))
+        if "unit" in held and "other" not in held:
+            below = Units(self._connection).tree().under(reviewer.unit)
+            chiefs.insert(0, Chief(reviewer.staff_id, below))
+        units = frozenset[str]().union(*(chief.units for chief in chiefs))
+        return Scope(
+            reviewer.id, "other" in held, tuple(sorted(units)), tuple(chief.staff_id for chief in chiefs)
+        )
 
-    def chiefs_of(self, deputy: int, day: date) -> list[Row[Any]]:
+    def chiefs(self, deputy: int, day: date) -> tuple[Chief, ...]:
+        """Whom somebody stands in for on that day; of who is no supervisor any more only the own people."""
         query = (
-            select(people.c.id, people.c.staff_id, people.c.unit, people.c.role)
+            select(people.c.staff_id, people.c.unit, people.c.role)
             .join(deputies, deputies.c.chief == people.c.id)
             .where(deputies.c.deputy == deputy, deputies.c.from_day <= day, deputies.c.to_day >= day)
+            .order_by(deputies.c.id)
         )
-        return list(self._connection.execute(query))
+        rows = self._connection.execute(query).all()
+        tree = Units(self._connection).tree() if rows else None
+        return tuple(
+            Chief(row.staff_id, tree.under(row.unit) if tree and row.role == "supervisor" else frozenset())
+            for row in rows
+        )
 
     def add_deputy(self, chief: int, deputy: int, first: date, last: date) -> None:
         self._connection.execute(

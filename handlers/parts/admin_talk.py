@@ -11,6 +11,7 @@ from bot import events
 from bot.flow import Flow
 from bot.replies import Card, Fact, QuickReply, Say, TapButton
 from bot.turn import Turn
+from handlers.parts.may_say import allowed
 from rules.people import Person
 from rules.refusals import Refusal
 from storage.changes import AlreadyDone, By, Deed, PeriodLocked, Touched, carry_out, preview
@@ -48,10 +49,12 @@ class Talk:
 
 @dataclass(slots=True)
 class Talks:
-    """The talks of one flow, on its step `answer`; `after` shows what is there once something changed."""
+    """The talks of one flow, on its step `answer`; `after` shows what is there once something changed;
+    `deed`: what one must be permitted to do, at every step."""
 
     flow: Flow
     after: Callable[[Turn], None]
+    deed: str = "run_office"
     known: dict[str, Talk] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -66,7 +69,7 @@ class Talks:
 
     def begin(self, turn: Turn, name: str, **known: Any) -> None:
         """Starts a talk; what is `known` is not asked."""
-        admin(turn)
+        allowed(turn, self.deed)
         self._go_on(turn, name, dict(known))
 
     # -- questions -----------------------------------------------------------------------------
@@ -81,7 +84,7 @@ class Talks:
 
     def _take(self, turn: Turn, said: str) -> None:
         """Takes the answer and goes on; a bad one is explained, and nothing of what was answered is lost."""
-        admin(turn)
+        allowed(turn, self.deed)
         name, answers, asked = turn.memory["talk"], dict(turn.memory["answers"]), turn.memory["asked"]
         question = next(one for one in self.known[name].questions if one.name == asked)
         try:
@@ -91,7 +94,7 @@ class Talks:
         self._go_on(turn, name, answers)
 
     def _again(self, turn: Turn) -> None:
-        admin(turn)
+        allowed(turn, self.deed)
         self._go_on(turn, turn.memory["talk"], dict(turn.memory["answers"]))
 
     def _go_on(self, turn: Turn, name: str, answers: Answers) -> None:
@@ -131,14 +134,14 @@ class Talks:
 
     def _sure(self, turn: Turn, args: Mapping[str, str]) -> None:
         """Once more, because this is not taken back by a tap."""
-        admin(turn)
+        allowed(turn, self.deed)
         talk = self.known[turn.memory["talk"]]
         yes = labelled(turn, words(turn, "confirm_sure"), "confirm")
         turn.show(Say(turn.text(talk.sure), (yes, turn.command("menu", "cancel"))))
         turn.wait_for("answer", minutes=AN_HOUR)
 
     def _confirm(self, turn: Turn, args: Mapping[str, str]) -> None:
-        admin(turn)
+        allowed(turn, self.deed)
         talk, answers = self.known[turn.memory["talk"]], turn.memory["answers"]
         try:
             with turn.store.connection.begin_nested():  # a change stands or falls whole
@@ -152,10 +155,7 @@ class Talks:
 
 def admin(turn: Turn) -> Person:
     """The admin, or Refusal: nobody else changes the calendar."""
-    person = turn.require_person()
-    if person.role != "admin":
-        raise Refusal("not_allowed")
-    return person
+    return allowed(turn, "run_office")
 
 
 def by(turn: Turn) -> By:

@@ -8,7 +8,8 @@ from bot.turn import Turn
 from handlers.parts.vote_days import opened_ballots
 from handlers.parts.voting_cards import sheet_link
 from rules.campaigns import Campaign
-from rules.people import Person, sees_office
+from rules.people import Person
+from rules.permits import sees_office
 from rules.voting import Sheet, fingerprint
 from storage.store import Store
 from texts import sentence, thai

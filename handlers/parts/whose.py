@@ -8,7 +8,8 @@ from bot.replies import Say, SayButton
 from bot.turn import Turn
 from rules import asked
 from rules.asked import Asked, BadDays
-from rules.people import Person, answers_for, may_ask_status, may_see_day_of, sees_office
+from rules.people import Person, answers_for
+from rules.permits import may_ask_status, may_see_day_of, sees_office
 from rules.refusals import Refusal
 from texts import sentence, thai, words
 
