@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, BinaryIO
 from flask import Flask
 
 from bot.clock import Clock, SystemClock
-from bot.links import FileLink
+from bot.links import FileLink, OfficeLink
 from bot.logs import set_up_logs
 from bot.settings import BadSettings, Settings, one_thread_each, read_settings
 from bot.webhook import webhook
 from bot.writer import GroupWriter
 from pages.charts import chart_pages
+from pages.files import Named, file_pages
 from pages.health import health_pages
 from pages.ledger import ledger_pages
 from pages.photos import photo_pages
@@ -29,6 +30,7 @@ from rules.people import Person
 from storage.database import EDGE_LOCK_WAIT_S, Database
 
 if TYPE_CHECKING:
+    from bot.filing import Table
     from bot.inbox import Runner
     from bot.jobs import Jobs
     from bot.line.messenger import Messenger
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from storage.store import Store
 
 log = logging.getLogger(__name__)
+VERSION = "2026.11"
 one_thread_each()
 
 
@@ -75,6 +78,8 @@ def create_app(
         write = functools.partial(_ledger_file, settings, clock)
         secret_key = settings.secret_key.encode()
         app.register_blueprint(ledger_pages(database, write, secret_key, clock, settings.language))
+        write_office = functools.partial(_office_file, settings, clock)
+        app.register_blueprint(file_pages(database, write_office, secret_key, clock, settings.language))
         app.register_blueprint(chart_pages(database, _chart, secret_key, clock, settings.language))
     if commands:
         _add_commands(app, settings, clock, database)
@@ -90,6 +95,26 @@ def _ledger_file(
     secret = settings.secret_key.encode()
     wanted = Wanted(half, link.scope, viewer.staff_id, clock.now(), settings.zone, secret, settings.language)
     return write_linked(store, link.kind, wanted, out)
+
+
+def _office_file(
+    settings: Settings, clock: Clock, store: "Store", link: OfficeLink, viewer: Person, out: BinaryIO
+) -> Named | None:
+    from handlers.parts.office_files import Wanted, write_file
+
+    wanted = Wanted(link.what, viewer, clock.now(), settings.zone, settings.language)
+    written = write_file(store, link.kind, wanted, out)
+    return Named(written.name, written.media_type, written.facts) if written else None
+
+
+def _read_table(data: bytes) -> "Table":
+    from bot.filing import NoTable
+    from documents.sheets import SheetUnreadable, read_sheet
+
+    try:
+        return read_sheet(data)
+    except SheetUnreadable as fault:
+        raise NoTable(fault.key, fault.facts) from fault
 
 
 def _chart(data: list[object]) -> bytes:
@@ -142,7 +167,15 @@ def create_runner(settings: Settings, *, clock: Clock | None = None) -> "Runner"
         line=line,
         desk=desk,
         dispatcher=Dispatcher(all_flows()),
-        around=Surroundings(settings.zone, secret_key, settings.public_url, BallotKeys(photos, secret_key)),
+        around=Surroundings(
+            settings.zone,
+            secret_key,
+            settings.public_url,
+            BallotKeys(photos, secret_key),
+            settings.push_monthly_limit,
+            VERSION,
+        ),
+        read_table=_read_table,
         language=settings.language,
         pushes=PushPolicy(settings.push_late_replies, settings.push_monthly_limit),
         threads=settings.worker_threads,
@@ -181,7 +214,9 @@ def _turn_pages(
     from handlers.parts.campaign_clock import CampaignClock
     from handlers.parts.day_close import DayKeeper
     from handlers.parts.day_sums import DaySummer
+    from handlers.parts.draft_keeping import DraftKeeper
     from handlers.parts.outage_watch import OutageWatch
+    from handlers.parts.self_check import SelfCheck
     from rules.authors import Authors
 
     secret_key = settings.secret_key.encode()
@@ -191,6 +226,8 @@ def _turn_pages(
         DayKeeper(database=database, clock=clock, zone=settings.zone).once,
         DaySummer(database=database, clock=clock, zone=settings.zone).once,
         OutageWatch(database=database, clock=clock, zone=settings.zone).once,
+        DraftKeeper(database=database, clock=clock).once,
+        SelfCheck(database=database, photos=photos, clock=clock).once,
     ]
 
 
@@ -200,6 +237,7 @@ def _tell(
     """The jobs that send something: reminders, pushed notices, other menus."""
     from bot.notices import Pusher
     from bot.switching import MenuSwitcher
+    from handlers.parts.announcer import Announcer
     from handlers.parts.reminders import Reminder
 
     limit = settings.push_monthly_limit
@@ -211,7 +249,8 @@ def _tell(
         database=database, line=line, clock=clock, zone=settings.zone, monthly_limit=limit,
         secret_key=settings.secret_key.encode(),
     )  # fmt: skip
-    return [reminder.once, pusher.once, MenuSwitcher(database=database, line=line).once]
+    announcer = Announcer(database=database, line=line)
+    return [reminder.once, pusher.once, announcer.once, MenuSwitcher(database=database, line=line).once]
 
 
 def open_database(settings: Settings, *, durable: bool, lock_wait_s: float | None = None) -> Database:

@@ -41,7 +41,7 @@ class Dispatcher:
                 self._text(turn, text)
             case events.Postback() as tap:
                 self._tap(turn, tap)
-            case events.Location() | events.Photo() | events.OtherMessage() | events.Follow():
+            case events.Location() | events.Photo() | events.File() | events.OtherMessage() | events.Follow():
                 self._other(turn)
             case _:
                 pass
@@ -59,6 +59,7 @@ class Dispatcher:
             turn.expired = True
             talk.flow = talk.step = talk.expires_at = None
             talk.memory = {}
+            talk.nonce = ""  # its buttons ask for what is forgotten
 
     def _text(self, turn: Turn, event: events.Text) -> None:
         exact = self._flows.find(event.text)
@@ -85,7 +86,7 @@ class Dispatcher:
                 return
             raise Refusal("button_unknown")
         if tap.action not in flow.lasting and (not tap.nonce or tap.nonce != turn.talk.nonce):
-            raise Refusal("button_stale")
+            raise Refusal("talk_expired" if turn.expired else "button_stale")
         turn.flow = flow.name
         handler(turn, {**tap.args, "picked": event.picked} if event.picked else tap.args)
 
@@ -96,7 +97,8 @@ class Dispatcher:
         if opener:
             turn.flow = opener[0]
             opener[1](turn, turn.event)
-            if not (isinstance(turn.event, events.OtherMessage) and turn.talk.flow):
+            unread = isinstance(turn.event, events.File) and turn.file is None
+            if not ((unread or isinstance(turn.event, events.OtherMessage)) and turn.talk.flow):
                 return  # else: after the kind word, what the talk waits for
         self._lost(turn)
 

@@ -119,3 +119,32 @@ def read_chart_link(secret: bytes, token: str, now: datetime) -> ChartLink | Non
     except (BadData, ValueError, TypeError, OverflowError):
         return None
     return link if link.made_at <= now < link.made_at + CHART_LINK_LIFE else None
+
+
+_OFFICE_SALT = "office-file-1"
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeLink:
+    """`viewer` (our id) may fetch a file of the office until an hour after `made_at`: its `kind`, and `what`
+    of that kind."""
+
+    kind: str
+    what: str
+    viewer: int
+    made_at: datetime
+
+
+def sign_office_link(secret: bytes, link: OfficeLink) -> str:
+    payload = [link.kind, link.what, link.viewer, int(link.made_at.timestamp())]
+    return str(URLSafeSerializer(secret, salt=_OFFICE_SALT).dumps(payload))
+
+
+def read_office_link(secret: bytes, token: str, now: datetime) -> OfficeLink | None:
+    """What the token says, or None for a forged, damaged or expired one."""
+    try:
+        kind, what, viewer, made = URLSafeSerializer(secret, salt=_OFFICE_SALT).loads(token)
+        link = OfficeLink(str(kind), str(what), int(viewer), datetime.fromtimestamp(int(made), UTC))
+    except (BadData, ValueError, TypeError, OverflowError):
+        return None
+    return link if link.made_at <= now < link.made_at + FILE_LINK_LIFE else None

@@ -125,5 +125,5 @@ def set_language(turn: Turn, args: dict[str, str]) -> None:
 def cannot_use(turn: Turn, event: events.OtherMessage) -> None:
     """Strangers are only told how to register; to the rest: what we can use instead."""
     turn.require_person()
-    keys = {"sticker": "sticker", "file": "file", "audio": "medium", "video": "medium"}
+    keys = {"sticker": "sticker", "audio": "medium", "video": "medium"}
     turn.say(keys.get(event.kind, "other"), turn.command("menu", "menu"))

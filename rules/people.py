@@ -30,11 +30,6 @@ class Person:
         return f"{self.title}{self.first_name} {self.last_name}".strip()
 
 
-def may_import(viewer: Person) -> bool:
-    """Whether a file that this person sends is read, and who sets the office up."""
-    return viewer.role == "admin"
-
-
 def answers_for(viewer: Person, unit: str) -> bool:
     """Whether a supervisor's own unit is that unit or above it."""
     return unit == viewer.unit or unit in viewer.over

@@ -4,6 +4,7 @@ from functools import cached_property
 
 from sqlalchemy import Connection
 
+from storage.announcements import Announcements
 from storage.audit import Audit
 from storage.beacons import Beacons
 from storage.calendar import Calendar
@@ -11,11 +12,13 @@ from storage.campaigns import Campaigns
 from storage.clockins import ClockIns
 from storage.comments import Comments
 from storage.conversations import Conversations
+from storage.drafts import Drafts
 from storage.errands import Errands
 from storage.heartbeats import Heartbeats
 from storage.held import Held
 from storage.ideas import Ideas
 from storage.ledgers import Ledgers
+from storage.life_signs import LifeSigns
 from storage.notices import Notices
 from storage.office import Office
 from storage.people import People
@@ -59,6 +62,10 @@ class Store:
     @cached_property
     def conversations(self) -> Conversations:
         return Conversations(self.connection)
+
+    @cached_property
+    def drafts(self) -> Drafts:
+        return Drafts(self.connection)
 
     @cached_property
     def errands(self) -> Errands:
@@ -143,6 +150,14 @@ class Store:
     @cached_property
     def ledgers(self) -> Ledgers:
         return Ledgers(self.connection)
+
+    @cached_property
+    def announcements(self) -> Announcements:
+        return Announcements(self.connection)
+
+    @cached_property
+    def life_signs(self) -> LifeSigns:
+        return LifeSigns(self.connection)
 
     @cached_property
     def units(self) -> Units:

@@ -22,6 +22,7 @@ _ESSENTIAL = {
     "text": ("type", "id", "text"),
     "image": ("type", "id"),
     "location": ("type", "id", "latitude", "longitude"),
+    "file": ("type", "id", "fileName", "fileSize"),
 }
 
 
@@ -136,6 +137,9 @@ def _message(message: Any, common: Json) -> events.Event | None:
         case line.ImageMessageContent():
             external = str(getattr(message.content_provider.type, "value", message.content_provider.type))
             return events.Photo(**common, message_id=message.id, external=external != "line")
+        case line.FileMessageContent():
+            name, size = tidy(message.file_name)[:200], int(message.file_size)
+            return events.File(**common, message_id=message.id, name=name, size=size)
     return None
 
 
