@@ -355,4 +355,5 @@ audit = Table(
     Column("facts", JSON, nullable=False),
     Index("ix_audit_subject", "subject"),
     Index("ix_audit_at", "at"),
+    Index("ix_audit_actor", "actor"),
 )
