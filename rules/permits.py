@@ -39,6 +39,7 @@ PERMITS: Final[Mapping[str, Mapping[str, Reaches]]] = {
     "run_office": {"admin": _ALL},
     "run_campaigns": {"admin": _ALL},
     "keep_points": {"admin": _ALL},
+    "import_files": {"admin": _ALL},
     "look_up_people": {"admin": _ALL},
     "bind_accounts": {"admin": _ALL},
     "change_role": {"admin": _ALL},
@@ -168,3 +169,8 @@ def may_see_day_of(viewer: Person, subject: Person) -> bool:
     """Own day always; the whole office for admins and auditors; own unit with those below it, or own people,
     for supervisors."""
     return may(viewer, "see_days", subject)
+
+
+def may_import(viewer: Person) -> bool:
+    """Whether this person may hand in files that change the office."""
+    return may(viewer, "import_files")
