@@ -85,6 +85,7 @@ COMMANDS: Final[Mapping[tuple[str, str], str]] = {
     ("charts", "command"): "ask_status",
     ("idea_status", "command"): "see_office",
     ("history", "command"): "see_office",
+    ("reports", "command"): "see_office",
     ("system", "command"): "see_office",
     ("reviews", "command"): "decide",
     ("approvals", "command"): "decide",
@@ -98,6 +99,8 @@ COMMANDS: Final[Mapping[tuple[str, str], str]] = {
     ("exemptions", "command"): "exempt",
     ("campaigns", "open"): "run_campaigns",
     ("points", "command"): "keep_points",
+    ("files", "command"): "import_files",
+    ("setup", "command"): "run_office",
     ("people", "command"): "look_up_people",
 }
 

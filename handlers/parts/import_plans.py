@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from documents.menus import menu_of_role
 from documents.sheets import Line
-from rules import imports
+from rules import imports, permits
 from rules.imports import Fault
 from rules.people import Person
 from rules.units import check_units
@@ -82,8 +82,7 @@ def plan_staff(store: Store, lines: Sequence[Line], by: By) -> Plan:
     known = {person.staff_id: person for person in store.people.everyone()}
     checked = imports.check_staff(numbered(lines), known)
     rows: dict[str, dict[str, Any]] = {row["staff_id"]: row for row in checked.rows}
-    me = known.get(by.name)
-    if me and me.staff_id in rows and rows[me.staff_id]["role"] != me.role:
+    if _moves_themselves(known, rows, by):
         checked.faults += own_rows(lines, by)
     if checked.faults:
         return Plan("staff", tuple(checked.faults))
@@ -113,6 +112,17 @@ def plan_staff(store: Store, lines: Sequence[Line], by: By) -> Plan:
         was=was,
         write=lambda there, who, name: (_write_staff(there, checked.rows, who, name), None),
     )
+
+
+def _moves_themselves(known: Mapping[str, Person], rows: Mapping[str, Mapping[str, Any]], by: By) -> bool:
+    """Whether whoever imports would give themselves another place, which another admin must do where there is
+    one."""
+    me = known.get(by.name)
+    row = rows.get(by.name)
+    if me is None or row is None or permits.may(me, "change_place", me):
+        return False
+    others = any(one.role == "admin" and one.id != me.id and one.left_on is None for one in known.values())
+    return others and (row["unit"], row["supervisor_id"]) != (me.unit, me.supervisor_id)
 
 
 def _columns_that_change(old: object, row: Mapping[str, Any]) -> tuple[str, ...]:

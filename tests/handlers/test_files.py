@@ -166,7 +166,10 @@ def test_nobody_but_an_admin_imports_and_nothing_of_theirs_is_fetched(house: Hou
 
 def test_an_admin_does_not_decide_on_themselves_by_file(house: House, admin: Phone) -> None:
     sends(admin, "staff_id,from,reason\n9001,2026-12-01,ตามใจ\n").sees("ให้แอดมินคนอื่นเป็นผู้นำเข้า")
-    sends(admin, STAFF + ADMIN.replace("admin", "staff")).sees("ให้แอดมินคนอื่นเป็นผู้นำเข้า")
+    moved = STAFF + ADMIN.replace("กอง ก", "กอง ข")
+    sends(admin, moved).sees_card("เปลี่ยน", "9001 แอด มิน")
+    house.person("9002", role="admin")
+    sends(admin, moved).sees("ให้แอดมินคนอื่นเป็นผู้นำเข้า")
 
 
 def test_who_would_become_an_admin_is_named(house: House, admin: Phone) -> None:
