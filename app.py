@@ -102,9 +102,22 @@ def _office_file(
 ) -> Named | None:
     from handlers.parts.office_files import Wanted, write_file
 
-    wanted = Wanted(link.what, viewer, clock.now(), settings.zone, settings.language)
+    chat_url = functools.partial(_chat_url, settings)
+    wanted = Wanted(link.what, viewer, clock.now(), settings.zone, settings.language, chat_url)
     written = write_file(store, link.kind, wanted, out)
     return Named(written.name, written.media_type, written.facts) if written else None
+
+
+def _chat_url(settings: Settings) -> str | None:
+    """The link that opens the bot's chat, asked of LINE; None while LINE does not tell."""
+    from bot.line.messenger import LineError, Messenger
+
+    try:
+        line = Messenger(settings.line_channel_access_token, base_url=settings.line_api_url, connections=1)
+        return f"https://line.me/R/ti/p/{line.bot_basic_id().replace('@', '%40')}"
+    except LineError as fault:
+        log.warning("signs without a QR code: %s", fault)
+        return None
 
 
 def _read_table(data: bytes) -> "Table":

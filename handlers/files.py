@@ -187,7 +187,14 @@ def apply(turn: Turn, args: dict[str, str]) -> None:
     turn.store.drafts.drop(person.id)
     kind = turn.text(f"kind_{draft.kind}")
     facts = {"kind": kind, "added": f"{len(plan.added):,}", "changed": f"{len(plan.changed):,}"}
-    return turn.say("done", *_quick(turn), **facts)
+    return turn.say("done", *_going_on(turn), **facts)
+
+
+def _going_on(turn: Turn) -> tuple[SayButton, ...]:
+    """While the office is being set up, back to that."""
+    if {"signs", "rounds"} <= turn.store.drafts.steps_done():
+        return _quick(turn)
+    return (turn.command("setup", "command"), *_quick(turn))
 
 
 @flow.button("drop", lasts=True)

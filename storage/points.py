@@ -113,6 +113,14 @@ class Points:
             found |= {(row[0], row[1], row[2]): row[3] for row in self._connection.execute(query)}
         return found
 
+    def count_placed(self, day: date) -> int:
+        """How many people have a point on that day."""
+        holds = and_(
+            assignments.c.from_day <= day, or_(assignments.c.to_day.is_(None), assignments.c.to_day >= day)
+        )
+        query = select(func.count(assignments.c.person.distinct())).where(holds)
+        return self._connection.execute(query).scalar_one()
+
     def assign(self, rows: Iterable[dict[str, Any]]) -> dict[str, int]:
         """Adds assignments (person, point, from_day, to_day); the same start again changes its end."""
         wanted = list(rows)

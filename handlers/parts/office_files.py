@@ -7,6 +7,8 @@ from typing import Any, BinaryIO, Final
 
 from documents.sheets import write_xlsx
 from handlers.parts.import_tables import marked_workbook, template_workbook
+from handlers.parts.sign_files import sign_page, signs_zip
+from rules import permits
 from rules.import_kinds import KINDS
 from rules.people import Person
 from rules.permits import may_import, sees_office
@@ -24,13 +26,15 @@ APART: Final = ".."
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Who wants `what` of a kind of file, when, on which clock, in which language."""
+    """Who wants `what` of a kind of file, when, on which clock, in which language; `chat_url`: what opens the
+    bot's chat, asked for only when it is printed."""
 
     what: str
     viewer: Person
     now: datetime
     zone: tzinfo
     language: str
+    chat_url: Callable[[], str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +76,33 @@ def _clockins(store: Store, wanted: Wanted, out: BinaryIO) -> Written | None:
     return Written(f"clockins-{first}-{last}.xlsx", XLSX, {"rows": len(rows)})
 
 
+def _sign(store: Store, wanted: Wanted, out: BinaryIO) -> Written | None:
+    page = sign_page(store, wanted.what, wanted.chat_url()) if _may_print(wanted) else None
+    if page is None:
+        return None
+    out.write(page)
+    return Written(f"{wanted.what}-a4.pdf", "application/pdf", {"point": wanted.what})
+
+
+def _signs(store: Store, wanted: Wanted, out: BinaryIO) -> Written | None:
+    if not _may_print(wanted):
+        return None
+    codes = [point.code for point in store.points.everywhere()]
+    data, count = signs_zip(store, codes, wanted.chat_url())
+    out.write(data)
+    return Written("signs-a4.zip", "application/zip", {"signs": count})
+
+
+def _may_print(wanted: Wanted) -> bool:
+    return permits.may(wanted.viewer, "keep_points")
+
+
 WRITERS: Final[dict[str, Callable[[Store, Wanted, BinaryIO], Written | None]]] = {
     "faults": _faults,
     "template": _template,
     "clockins": _clockins,
+    "sign": _sign,
+    "signs": _signs,
 }
 
 
