@@ -196,6 +196,13 @@ def setup(pen: Pen) -> None:
         pen.line((14, y), (22, y + 8), (36, y - 9), width=6)
 
 
+def arrow_in(pen: Pen) -> None:
+    """An arrow down into a tray."""
+    pen.line((50, 12), (50, 58))
+    pen.line((31, 40), (50, 59), (69, 40))
+    pen.line((14, 60), (14, 86), (86, 86), (86, 60))
+
+
 def system(pen: Pen) -> None:
     """A heartbeat on a screen."""
     pen.path([(8, 16), (92, 16), (92, 70), (8, 70)])
@@ -245,6 +252,7 @@ GLYPHS: dict[str, Callable[[Pen], None]] = {
     "rounds": rounds,
     "holidays": holidays,
     "setup": setup,
+    "import": arrow_in,
     "system": system,
     "history": history,
 }

@@ -33,8 +33,12 @@ TILES: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
     "ideas": (("idea", "vote"), ("read_ideas", "my_ideas", "results")),
     "group": (("score", "scores"), ("choose", "campaigns")),
     "chief": (("status", "missing", "late"), ("reviews", "approvals", "near")),
-    "check": (("status", "missing", "late"), ("near", "idea_status")),
-    "admin": (("idea_status", "campaigns"), ("rounds", "holidays")),
+    "check": (("status", "missing", "late"), ("near", "reports", "history")),
+    "admin": (
+        ("announce", "reports", "import"),
+        ("rounds", "holidays", "campaigns"),
+        ("system", "history", "setup"),
+    ),
 }
 """The tabs, and the tiles of each, row by row; a tile is named by its key in texts/menus.toml."""
 

@@ -52,6 +52,10 @@ GROUPS: Final[dict[str, Sequence[Line]]] = {
         ("exemptions", "command", ""), ("outages", "command", ""), ("locks", "command", ""),
         ("campaigns", "open", ""),
     ),
+    "run": (
+        ("reports", "command", ""), ("files", "command", ""), ("announcements", "command", ""),
+        ("system", "command", ""), ("history", "command", ""), ("setup", "command", ""),
+    ),
     "talk": (("menu", "menu", ""), ("menu", "cancel", ""), ("menu", "language", "")),
 }  # fmt: skip
 
