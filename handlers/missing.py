@@ -37,8 +37,9 @@ def _one_day(turn: Turn, unit: str | None, of: Asked) -> None:
 def _show_now(turn: Turn, unit: str | None, of: Asked) -> None:
     units = whose.units_below(turn, unit)
     awaited = turn.store.workdays.awaited(of.first, turn.now, turn.around.zone)
-    count, rest = awaited.counts(units)
-    page = awaited.page(units, MOST_ROWS, (of.page - 1) * MOST_ROWS) if count else []
+    page, count, rest = awaited.due_page(units, MOST_ROWS, (of.page - 1) * MOST_ROWS)
+    if not page and of.page > 1:  # past the end: how far it goes is told
+        _, count, rest = awaited.due_page(units, 1)
     rows = [(one.staff_id, one.name, one.unit) for one in page]
     numbers = {"due": count, "not_yet": rest}
     _show(turn, unit, of, numbers, rows)

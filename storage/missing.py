@@ -62,7 +62,8 @@ class Awaited:
         query = self._query(columns, units, due=due)
         if query is None:
             return []
-        query = query.order_by(people.c.unit, people.c.staff_id).limit(most).offset(skip or None)
+        # Not the bare column: or people are searched unit by unit for the first few.
+        query = query.order_by(people.c.unit + "", people.c.staff_id).limit(most).offset(skip or None)
         return [Missing(*row) for row in self._connection.execute(query)]
 
     def by_unit(self, units: Collection[str] | None = None, *, due: bool = True) -> dict[str, int]:
@@ -75,15 +76,26 @@ class Awaited:
         rows = self._connection.execute(query.group_by(unit).order_by(unit))
         return {row[0]: row[1] for row in rows}
 
-    def counts(self, units: Collection[str] | None = None) -> tuple[int, int]:
-        """How many are due and missing, and of how many the time has not come."""
+    def due_page(
+        self, units: Collection[str] | None = None, most: int = 12, skip: int = 0
+    ) -> tuple[list[Missing], int, int]:
+        """Who is due and missing, by unit and staff id, `most` after the first `skip`; how many they are in
+        all, and of how many the time has not come. One search for all three; past the end all are empty."""
         now = self._rounds_due(due=True)
         is_due = case((func.coalesce(_round_on(self._day), _NO_ROUND).in_(now), 1), else_=0)
-        query = self._query([is_due.label("is_due"), func.count()], units, due=False)
+        named = [people.c[name] for name in ("id", *Missing._fields[1:])]
+        query = self._query([*named, is_due.label("is_due")], units, due=False)
         if query is None:
-            return 0, 0
-        found = {row[0]: row[1] for row in self._connection.execute(query.group_by("is_due"))}
-        return found.get(1, 0), found.get(0, 0)
+            return [], 0, 0
+        every = query.subquery()
+        counts = [func.sum(every.c.is_due).over(), func.count().over()]
+        page = select(every, *counts).order_by(every.c.is_due.desc(), every.c.unit, every.c.staff_id)
+        rows = self._connection.execute(page.limit(most).offset(skip or None)).all()
+        if not rows:
+            return [], 0, 0
+        *_, due, all_of_them = rows[0]
+        found = [Missing(*row[: len(named)]) for row in rows if row.is_due]
+        return found, int(due), all_of_them - int(due)
 
     # -- the rules of the day ----------------------------------------------------------------------
 
@@ -120,12 +132,18 @@ class Awaited:
             return None
         # Sets made once: what is asked of each of a hundred thousand people must not be a search of its own.
         known = _known(day, _at(self._now, self._rules, day, self._zone))
-        query = select(*columns).select_from(people).where(_works(day), _begun(day))
+        query = select(*columns).select_from(people).where(_begun(day))
         if self._connection.dialect.name == "sqlite":
-            query = query.where(*(people.c.id.not_in(part) for part in known))
-        else:  # hashed there, while NOT IN may be a search for each
+            query = query.where(_works(day), *(people.c.id.not_in(part) for part in known))
+        else:  # hashed there, while NOT IN may be a search for each; and before the rest is asked of anybody
             told = union_all(*known).cte("known").prefix_with("MATERIALIZED")
-            query = query.outerjoin(told, told.c.person == people.c.id).where(told.c.person.is_(None))
+            few = (
+                select(people.c.id)
+                .outerjoin(told, told.c.person == people.c.id)
+                .where(_works(day), told.c.person.is_(None))
+            )
+            waiting = few.cte("waiting").prefix_with("MATERIALIZED")
+            query = query.join(waiting, waiting.c.id == people.c.id)
         if set(rounds) != set(self._works):
             query = query.where(func.coalesce(_round_on(day), _NO_ROUND).in_(rounds))
         if off:

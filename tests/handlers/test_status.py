@@ -140,13 +140,17 @@ def test_a_day_gone_by_and_a_range_open_by_tapping(house: House) -> None:
 
 
 def test_long_lists_are_read_page_by_page(house: House) -> None:
+    point = house.point()
     for number in range(30):
-        house.person(str(5000 + number), first_name=f"คน{number:02}", unit="กองใหญ่")
+        house.assign(house.person(str(5000 + number), first_name=f"คน{number:02}", unit="กองใหญ่"), point)
     _, admin = house.clerk("9001", role="admin")
     admin.says("สถานะ กองใหญ่").sees_card("คน00", "และอีก 18 รายการ").sees_not("คน12")
     admin.taps("หน้าถัดไป").sees_card("คน12", "และอีก 6 รายการ").taps("หน้าถัดไป").sees_card("คน29")
     admin.sees_not("และอีก").taps("หน้าก่อน").sees_card("คน12")
     admin.says("สถานะ กองใหญ่ หน้า 9").sees("ไม่มีหน้า 9 แล้ว", "หน้า 3")
+    house.clock.advance(hours=2)
+    admin.says("ใครยังไม่มา กองใหญ่ หน้า 2").sees_card("30", "คน12", "คน23").sees_not("คน11")
+    admin.says("ใครยังไม่มา กองใหญ่ หน้า 9").sees("ไม่มีหน้า 9 แล้ว", "หน้า 3")
 
 
 @pytest.mark.parametrize(
