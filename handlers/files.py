@@ -6,10 +6,10 @@ from typing import Final
 from bot import events
 from bot.filing import FileFault
 from bot.flow import Flow
-from bot.replies import Card, Fact, LinkButton, Passage, Say, SayButton
+from bot.replies import Card, Carousel, Fact, LinkButton, Passage, Say, SayButton
 from bot.turn import Turn
 from handlers.parts.import_plan_of import plan_of
-from handlers.parts.import_plans import Plan
+from handlers.parts.import_plans import Change, Plan
 from handlers.parts.import_tables import (
     column_word,
     columns_of,
@@ -17,7 +17,7 @@ from handlers.parts.import_tables import (
     plan_of_draft,
     renamed,
 )
-from rules.import_kinds import KINDS, nearest, recognise
+from rules.import_kinds import nearest, recognise
 from rules.people import Person
 from rules.permits import may_import
 from rules.refusals import Refusal
@@ -31,6 +31,12 @@ MOST_FAULTS: Final = 6
 MOST_NAMES: Final = 6
 MOST_LETTERS: Final = 80
 CHANGES: Final = ("added", "changed")
+SHOWN: Final = ("role", "unit", "radius_m", "to", "parent")
+GROUPS: Final = {
+    "people": ("staff", "units"),
+    "places": ("points", "assignments"),
+    "calendar": ("rounds", "rounds_given", "holidays", "exemptions", "graces"),
+}
 MOST_PAST_DAYS: Final = 60_000
 """More days of people than that are made again by command: it takes longer than an answer may."""
 
@@ -39,18 +45,19 @@ MOST_PAST_DAYS: Final = 60_000
 def explain(turn: Turn) -> None:
     """Which tables can be sent, each with an empty one to fill in."""
     _admin(turn)
-    links = [(kind, turn.office_link("template", kind)) for kind in KINDS]
-    buttons = tuple(LinkButton(turn.text(f"kind_{kind}"), link) for kind, link in links if link)
-    title = turn.text("title_explain")
-    turn.show(
-        Card(
-            "info", turn.text("badge"), title, title,
-            facts=tuple(Fact(turn.text(f"kind_{kind}"), turn.text(f"about_{kind}")) for kind in KINDS),
-            next_step=turn.text("next_explain"),
-            buttons=buttons,
-            quick=(turn.command("menu", "menu"),),
-            even=True,
-        )
+    cards = tuple(_group_card(turn, group, kinds) for group, kinds in GROUPS.items())
+    turn.show(Carousel(cards, turn.text("title_explain"), (turn.command("menu", "menu"),)))
+
+
+def _group_card(turn: Turn, group: str, kinds: tuple[str, ...]) -> Card:
+    links = [(kind, turn.office_link("template", kind)) for kind in kinds]
+    title = turn.text(f"group_{group}")
+    return Card(
+        "info", turn.text("badge_explain"), title, title,
+        facts=tuple(Fact(turn.text(f"kind_{kind}"), turn.text(f"about_{kind}")) for kind in kinds),
+        next_step=turn.text("next_explain"),
+        buttons=tuple(LinkButton(turn.text(f"kind_{kind}"), link) for kind, link in links if link),
+        even=True,
     )  # fmt: skip
 
 
@@ -151,8 +158,14 @@ def _passages(turn: Turn, plan: Plan) -> list[Passage]:
     return [Passage(turn.text(key), _some(turn, names, "\n")) for key, names in named if names]
 
 
-def _columns(turn: Turn, columns: tuple[str, ...]) -> str:
-    return ", ".join(column_word(column, turn.language) for column in columns)
+def _columns(turn: Turn, changes: tuple[Change, ...]) -> str:
+    """The columns' names; of those that decide who may do what also from what to what."""
+    named = []
+    for one in changes:
+        word = column_word(one.column, turn.language)
+        shows = one.column in SHOWN and one.before and one.after
+        named.append(f"{word} {one.before} → {one.after}" if shows else word)
+    return ", ".join(named)
 
 
 def _some(turn: Turn, names: tuple[str, ...] | list[str], apart: str = ", ") -> str:

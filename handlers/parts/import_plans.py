@@ -5,8 +5,8 @@ Commands and chat share these plans, so that a file does the same however it com
 
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Final
+from dataclasses import dataclass
+from typing import Any, Final, NamedTuple
 
 from documents.menus import menu_of_role
 from documents.sheets import Line
@@ -21,6 +21,15 @@ from storage.store import Store
 OPERATOR: Final = "operator"
 """Who imports from the command line: nobody's own rows are theirs."""
 
+
+class Change(NamedTuple):
+    """What a cell was and would be."""
+
+    column: str
+    before: str
+    after: str
+
+
 Write = Callable[[Store, By, str], tuple[dict[str, int], Touched | None]]
 
 
@@ -32,21 +41,20 @@ def _nothing(store: Store, by: By, name: str) -> tuple[dict[str, int], Touched |
 class Plan:
     """What the table would do.
 
-    `added`, `changed` (with the columns that change) and `gone` name rows as people know them; `gone` the
+    `added`, `changed` (with what changes of it) and `gone` name rows as people know them; `gone` the
     office has and the table has not: they stay as they are. `same`: rows that change nothing. `raised`: who
     would become an admin. `past_days`: days of people that would be made again. `write` does it and returns
-    counts for whoever asked; `was` is all that the plan was made from, to tell whether it still holds.
+    counts for whoever asked.
     """
 
     kind: str
     faults: tuple[Fault, ...] = ()
     added: tuple[str, ...] = ()
-    changed: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    changed: tuple[tuple[str, tuple[Change, ...]], ...] = ()
     gone: tuple[str, ...] = ()
     same: int = 0
     raised: tuple[str, ...] = ()
     past_days: int = 0
-    was: Sequence[object] = field(default=(), repr=False)
     write: Write = _nothing
 
     @property
@@ -55,7 +63,7 @@ class Plan:
 
     def digest(self) -> str:
         """Another one as soon as anything that the plan rests on is another."""
-        told = repr((self.kind, self.added, self.changed, self.gone, self.same, list(self.was)))
+        told = repr((self.kind, self.added, self.changed, self.gone, self.same))
         return hashlib.sha256(told.encode()).hexdigest()
 
 
@@ -87,7 +95,7 @@ def plan_staff(store: Store, lines: Sequence[Line], by: By) -> Plan:
     if checked.faults:
         return Plan("staff", tuple(checked.faults))
     forgotten = store.people.forgotten()
-    added, changed, was, raised, same = [], [], [], [], 0
+    added, changed, raised, same = [], [], [], 0
     for staff_id, row in rows.items():
         old = known.get(staff_id)
         different = () if old is None else _columns_that_change(old, row)
@@ -101,7 +109,6 @@ def plan_staff(store: Store, lines: Sequence[Line], by: By) -> Plan:
             added.append(told)
         else:
             changed.append((told, different))
-            was.append([(name, getattr(old, name)) for name in different])
     return Plan(
         "staff",
         added=tuple(added),
@@ -109,7 +116,6 @@ def plan_staff(store: Store, lines: Sequence[Line], by: By) -> Plan:
         gone=tuple(_not_in(known.values(), rows.keys() | forgotten)),
         same=same,
         raised=tuple(raised),
-        was=was,
         write=lambda there, who, name: (_write_staff(there, checked.rows, who, name), None),
     )
 
@@ -125,8 +131,16 @@ def _moves_themselves(known: Mapping[str, Person], rows: Mapping[str, Mapping[st
     return others and (row["unit"], row["supervisor_id"]) != (me.unit, me.supervisor_id)
 
 
-def _columns_that_change(old: object, row: Mapping[str, Any]) -> tuple[str, ...]:
-    return tuple(name for name, value in row.items() if getattr(old, name) != value)
+def _columns_that_change(old: object, row: Mapping[str, Any]) -> tuple[Change, ...]:
+    return tuple(
+        Change(name, _shown(getattr(old, name)), _shown(value))
+        for name, value in row.items()
+        if getattr(old, name) != value
+    )
+
+
+def _shown(value: object) -> str:
+    return "" if value is None else str(value)
 
 
 def _not_in(known: Iterable[Person], named: Collection[str]) -> list[str]:
@@ -158,14 +172,13 @@ def plan_points(store: Store, lines: Sequence[Line], by: By) -> Plan:
     checked = imports.check_points(numbered(lines), list(known))
     if checked.faults:
         return Plan("points", tuple(checked.faults))
-    added, changed, was = [], [], []
+    added, changed = [], []
     for row in checked.rows:
         old, told = known.get(row["code"]), f"{row['code']} {row['name']}"
         if old is None:
             added.append(told)
         elif different := _columns_that_change(old, row):
             changed.append((told, different))
-            was.append([(name, getattr(old, name)) for name in different])
     named = {row["code"] for row in checked.rows}
     return Plan(
         "points",
@@ -173,7 +186,6 @@ def plan_points(store: Store, lines: Sequence[Line], by: By) -> Plan:
         changed=tuple(changed),
         gone=tuple(f"{point.code} {point.name}" for code, point in known.items() if code not in named),
         same=len(checked.rows) - len(added) - len(changed),
-        was=was,
         write=lambda there, who, name: (_write_points(there, checked.rows, who, name), None),
     )
 
@@ -196,15 +208,14 @@ def plan_assignments(store: Store, lines: Sequence[Line], by: By) -> Plan:
     if checked.faults:
         return Plan("assignments", tuple(checked.faults))
     known = store.points.assigned({row["person"] for row in checked.rows})
-    added, changed, was = [], [], []
+    added, changed = [], []
     for line, row in zip(lines, checked.rows, strict=True):
         key = (row["person"], row["point"], row["from_day"])
         told = f"{line.cells['staff_id']} {line.cells['point_code']} {row['from_day']}"
         if key not in known:
             added.append(told)
         elif known[key] != row["to_day"]:
-            changed.append((told, ("to",)))
-            was.append(known[key])
+            changed.append((told, (Change("to", _shown(known[key]), _shown(row["to_day"])),)))
 
     def write(there: Store, who: By, name: str) -> tuple[dict[str, int], None]:
         counts = there.points.assign(checked.rows)
@@ -212,7 +223,7 @@ def plan_assignments(store: Store, lines: Sequence[Line], by: By) -> Plan:
         return counts, None
 
     same = len(checked.rows) - len(added) - len(changed)
-    return Plan("assignments", added=tuple(added), changed=tuple(changed), same=same, was=was, write=write)
+    return Plan("assignments", added=tuple(added), changed=tuple(changed), same=same, write=write)
 
 
 def plan_units(store: Store, lines: Sequence[Line], by: By) -> Plan:
@@ -221,14 +232,13 @@ def plan_units(store: Store, lines: Sequence[Line], by: By) -> Plan:
     if checked.faults:
         return Plan("units", tuple(checked.faults))
     known = {*tree.parents, *tree.nicknames}
-    added, changed, was = [], [], []
+    added, changed = [], []
     for row in checked.rows:
         unit, before = row["unit"], (tree.parents.get(row["unit"]), list(tree.nicknames.get(row["unit"], ())))
         if before == (row["parent"], list(row["nicknames"])):
             continue
         if unit in known:
             changed.append((unit, tuple(_unit_columns(before, row))))
-            was.append(before)
         else:
             added.append(unit)
 
@@ -238,14 +248,14 @@ def plan_units(store: Store, lines: Sequence[Line], by: By) -> Plan:
         return counts, None
 
     same = len(checked.rows) - len(added) - len(changed)
-    return Plan("units", added=tuple(added), changed=tuple(changed), same=same, was=was, write=write)
+    return Plan("units", added=tuple(added), changed=tuple(changed), same=same, write=write)
 
 
-def _unit_columns(before: tuple[str | None, list[str]], row: Mapping[str, Any]) -> Iterator[str]:
+def _unit_columns(before: tuple[str | None, list[str]], row: Mapping[str, Any]) -> Iterator[Change]:
     if before[0] != row["parent"]:
-        yield "parent"
+        yield Change("parent", _shown(before[0]), _shown(row["parent"]))
     if before[1] != list(row["nicknames"]):
-        yield "nicknames"
+        yield Change("nicknames", "; ".join(before[1]), "; ".join(row["nicknames"]))
 
 
 def _note(store: Store, by: By, kind: str, name: str, counts: Mapping[str, int]) -> None:

@@ -59,7 +59,9 @@ def test_a_staff_list_is_shown_first_and_imported_by_one_tap(house: House, admin
 def test_what_changes_and_what_is_not_in_the_file_is_told(house: House, admin: Phone) -> None:
     house.person("1001", first_name="สมหญิง", unit="กอง ข")
     house.person("1002", first_name="สมศรี")
-    sends(admin, STAFF + NEW).sees_card("เปลี่ยน", "1001 สมหญิง ใจดี: ", "หน่วยงาน", "ไม่มีในไฟล์", "1002 สมศรี")
+    sends(admin, STAFF + NEW).sees_card(
+        "เปลี่ยน", "1001 สมหญิง ใจดี: ", "หน่วยงาน กอง ข → กอง ก", "ไม่มีในไฟล์", "1002 สมศรี"
+    )
     admin.taps("นำเข้าเลย").sees("เพิ่ม 0 เปลี่ยน 1")
     assert staff_ids(house) == {"9001", "1001", "1002"}
 
@@ -206,7 +208,7 @@ def test_a_file_leaves_an_open_talk_where_it_was(house: House, admin: Phone) -> 
 
 
 def test_an_empty_table_can_be_fetched_filled_in_and_sent_back(house: House, admin: Phone) -> None:
-    admin.says("นำเข้า").sees_card("ส่งไฟล์ตารางในแชตนี้", "รายชื่อ", "วันหยุด")
+    admin.says("นำเข้า").sees_card("ส่งไฟล์ตารางในแชตนี้", "คนและหน่วยงาน", "รายชื่อ", "วันหยุด")
     template = fetched(house, admin, "รายชื่อ")
     admin.sends_file("staff.xlsx", template).sees("ไม่พบรหัส 2001")
 
