@@ -26,6 +26,7 @@ from storage.tables import assignments, days, people
 from storage.tables_days import round_assignments
 
 _NO_ROUND = 0  # stands for the office's own round: ids begin with 1
+_FEW_UNITS = 3  # of so few it is cheaper to look for each of their people
 _UNEXPLAINED = ("none", "absent", "leave", "travel", "wfh")
 
 
@@ -131,9 +132,12 @@ class Awaited:
         if not rounds or off is None:
             return None
         # Sets made once: what is asked of each of a hundred thousand people must not be a search of its own.
-        known = _known(day, _at(self._now, self._rules, day, self._zone))
+        half = _at(self._now, self._rules, day, self._zone)
+        known = _known(day, half)
         query = select(*columns).select_from(people).where(_begun(day))
-        if self._connection.dialect.name == "sqlite":
+        if units is not None and len(units) <= _FEW_UNITS:
+            query = query.where(_works(day), ~_is_known(day, half))
+        elif self._connection.dialect.name == "sqlite":
             query = query.where(_works(day), *(people.c.id.not_in(part) for part in known))
         else:  # hashed there, while NOT IN may be a search for each; and before the rest is asked of anybody
             told = union_all(*known).cte("known").prefix_with("MATERIALIZED")
@@ -194,12 +198,23 @@ def _known(day: date, half: str) -> tuple[Select[Any], Select[Any]]:
         days.c.day == day, or_(days.c.first_in.is_not(None), days.c.state.not_in(_UNEXPLAINED))
     )
     bare = of_day.c.first_in.is_(None) & of_day.c.state.in_(_UNEXPLAINED)
-    explained = [days.c[name].not_in(("open", "absent")) for name in ("morning", "afternoon")]
-    told = {"morning": explained[0], "afternoon": explained[1], "noon": or_(*explained)}[half]
+    told = _told(half)
     same = and_(days.c.person == of_day.c.person, days.c.day == of_day.c.day)
     return plain, (
         select(days.c.person).join(of_day, same).where(of_day.c.day == day, days.c.day == day, bare, told)
     )
+
+
+def _is_known(day: date, half: str) -> ColumnElement[bool]:
+    """The same of one person."""
+    known = days.c.first_in.is_not(None) | days.c.state.not_in(_UNEXPLAINED) | _told(half)
+    return exists().where(days.c.person == people.c.id, days.c.day == day, known)
+
+
+def _told(half: str) -> ColumnElement[bool]:
+    """Whether a day says why somebody is not here in that half of it."""
+    explained = [days.c[name].not_in(("open", "absent")) for name in ("morning", "afternoon")]
+    return {"morning": explained[0], "afternoon": explained[1], "noon": or_(*explained)}[half]
 
 
 def _begun(day: date) -> ColumnElement[bool]:
