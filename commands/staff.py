@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -10,14 +10,12 @@ from flask.cli import AppGroup
 
 from commands.calendar_changes import import_table
 from commands.common import OPERATOR, now, require, settings, store, write_file
-from rules import codes
+from handlers.parts.bind_codes import issue_code
 from rules.calendar import work_day
 from rules.people import Person
 from storage.store import Store
 
 staff = AppGroup("staff", help="The staff list and the codes that bind LINE accounts.")
-
-CODE_DAYS = 14
 
 
 @staff.command("import")
@@ -39,8 +37,10 @@ def make_codes(staff_ids: tuple[str, ...], out: Path) -> None:
     rows = []
     with store() as there:
         for person in _chosen(there, staff_ids):
-            code, expires_at = issue_code(there, person, settings().secret_key.encode())
-            rows.append((person.staff_id, code, expires_at))
+            code, ends = issue_code(there, person, settings().secret_key.encode(), now())
+            rows.append(
+                (person.staff_id, code, ends.astimezone(settings().zone).isoformat(timespec="seconds"))
+            )
         subjects: dict[str, dict[str, object]] = {f"person:{row[0]}": {"expires_at": row[2]} for row in rows}
         there.audit.add_many(now(), OPERATOR, "code.issued", subjects)
         text = io.StringIO(newline="")
@@ -81,16 +81,6 @@ def left(staff_id: str, day: datetime | None, stays: bool) -> None:
             now(), OPERATOR, "person.left", f"person:{person.staff_id}", before=before, after=after
         )
     click.echo(f"{person.staff_id} {'is gone from ' + str(left_on) if left_on else 'is here'}")
-
-
-def issue_code(there: Store, person: Person, secret: bytes) -> tuple[str, str]:
-    """A new code for a person and when it expires, ISO 8601 in the office's zone."""
-    code, at = codes.new_code(), now()
-    while there.people.code(code.selector) is not None:  # among a thousand codes two selectors often meet
-        code = codes.new_code()
-    expires_at = at + timedelta(days=CODE_DAYS)
-    there.people.add_code(person.id, code.selector, codes.hashed(secret, code), at, expires_at)
-    return str(code), expires_at.astimezone(settings().zone).isoformat(timespec="seconds")
 
 
 def _chosen(there: Store, staff_ids: tuple[str, ...]) -> list[Person]:

@@ -63,6 +63,10 @@ class People:
     def by_id(self, person: int) -> Person:
         return self._placed(self._connection.execute(_people().where(people.c.id == person)).one())
 
+    def maybe(self, person: int) -> Person | None:
+        """As `by_id`, None for a number that is nobody's."""
+        return self._maybe(_people().where(people.c.id == person))
+
     def by_staff_id(self, staff_id: str) -> Person | None:
         return self._maybe(_people().where(func.lower(people.c.staff_id) == staff_id.lower()))
 
@@ -130,6 +134,31 @@ class People:
             self._connection.execute(insert(people), added)
         return {**counts, "added": len(added)}
 
+    def change(self, person: int, **values: Any) -> None:
+        """Changes columns of one row of the staff list."""
+        self._connection.execute(update(people).where(people.c.id == person).values(**values))
+
+    def has_admin(self, day: date) -> bool:
+        """Whether anybody who works on that day can do an admin's work from a phone."""
+        query = (
+            select(people.c.id)
+            .join(accounts, accounts.c.person == people.c.id)
+            .where(
+                people.c.role == "admin",
+                or_(people.c.left_on.is_(None), people.c.left_on > day),
+                accounts.c.unbound_at.is_(None),
+            )
+            .limit(1)
+        )
+        return self._connection.execute(query).first() is not None
+
+    def of_units(self, units: Collection[str], day: date, most: int, skip: int = 0) -> list[Person]:
+        """Who works in those units on that day, by unit and staff id."""
+        query = _people().where(
+            people.c.unit.in_(list(units)), or_(people.c.left_on.is_(None), people.c.left_on > day)
+        )
+        return self._all(query.order_by(people.c.unit, people.c.staff_id).offset(skip).limit(most))
+
     def forgotten(self) -> set[str]:
         """Staff ids of people whose names were erased."""
         query = select(people.c.staff_id).where(people.c.forgotten_at.is_not(None))
@@ -155,6 +184,19 @@ class People:
         """The LINE user id bound to this person now."""
         query = select(accounts.c.user_id).where(accounts.c.person == person, accounts.c.unbound_at.is_(None))
         return self._connection.execute(query).scalar()
+
+    def account_row(self, person: int) -> Any:
+        """The account bound to this person now (user_id, bound_at, blocked_at), or None."""
+        columns = (accounts.c.user_id, accounts.c.bound_at, accounts.c.blocked_at)
+        query = select(*columns).where(accounts.c.person == person, accounts.c.unbound_at.is_(None))
+        return self._connection.execute(query).one_or_none()
+
+    def bound(self, among: Collection[int]) -> set[int]:
+        """Which of these people have an account now."""
+        query = select(accounts.c.person).where(
+            accounts.c.person.in_(list(among)), accounts.c.unbound_at.is_(None)
+        )
+        return set(self._connection.execute(query).scalars())
 
     def accounts(self) -> dict[str, str]:
         """The LINE user of everybody who is bound now, by staff id."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot import events
 from bot.flow import Flow
-from bot.replies import Card, Fact, QuickReply, Say, TapButton
+from bot.replies import Card, Fact, LinkButton, QuickReply, Say, TapButton
 from bot.turn import Turn
 from handlers.parts.may_say import allowed
 from rules.people import Person
@@ -37,7 +37,8 @@ class Question:
 @dataclass(frozen=True, slots=True)
 class Talk:
     """`deeds`: what the answers amount to, Refusal when that cannot be; `facts`, `warn`: more to preview;
-    `sure`: ask once more with this sentence."""
+    `sure`: ask once more with this sentence; `links`: addresses to look at first; `after`: what is shown once
+    it is done, if not what the flow shows."""
 
     name: str
     questions: tuple[Question, ...]
@@ -45,6 +46,8 @@ class Talk:
     facts: Callable[[Turn, Answers], tuple[Fact, ...]] = lambda _turn, _answers: ()
     warn: Callable[[Turn, Answers], tuple[str, ...]] = lambda _turn, _answers: ()
     sure: str = ""
+    links: Callable[[Turn, Answers], tuple[LinkButton, ...]] = lambda _turn, _answers: ()
+    after: Callable[[Turn, Answers], None] | None = None
 
 
 @dataclass(slots=True)
@@ -77,6 +80,12 @@ class Talks:
     def _take_words(self, turn: Turn, said: events.Text) -> None:
         if said.text and "asked" in turn.memory:
             return self._take(turn, said.text)
+        return self._again(turn)
+
+    def take(self, turn: Turn, said: str) -> None:
+        """An answer that came as something else than words: a place that was shared."""
+        if "asked" in turn.memory:
+            return self._take(turn, said)
         return self._again(turn)
 
     def _take_tap(self, turn: Turn, args: Mapping[str, str]) -> None:
@@ -120,7 +129,10 @@ class Talks:
             facts=(*talk.facts(turn, answers), *self._answered(turn, talk, answers)),
             why=(*lines, *talk.warn(turn, answers)),
             next_step=words(turn, "next_confirm"),
-            buttons=(labelled(turn, words(turn, "confirm"), "sure" if talk.sure else "confirm"),),
+            buttons=(
+                labelled(turn, words(turn, "confirm"), "sure" if talk.sure else "confirm"),
+                *talk.links(turn, answers),
+            ),
             quick=(turn.command("menu", "cancel"),),
         )  # fmt: skip
         turn.show(card)
@@ -150,7 +162,7 @@ class Talks:
             return _cannot(turn, fault)
         turn.done()
         turn.show(Say("\n".join((turn.text(f"done_{talk.name}"), *told))))
-        return self.after(turn)
+        return talk.after(turn, answers) if talk.after else self.after(turn)
 
 
 def admin(turn: Turn) -> Person:
