@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, BinaryIO
 from flask import Flask
 
 from bot.clock import Clock, SystemClock
-from bot.links import FileLink
+from bot.links import FileLink, OfficeLink
 from bot.logs import set_up_logs
 from bot.settings import BadSettings, Settings, one_thread_each, read_settings
 from bot.webhook import webhook
 from bot.writer import GroupWriter
+from pages.charts import chart_pages
+from pages.files import Named, file_pages
 from pages.health import health_pages
 from pages.ledger import ledger_pages
 from pages.photos import photo_pages
@@ -28,6 +30,7 @@ from rules.people import Person
 from storage.database import EDGE_LOCK_WAIT_S, Database
 
 if TYPE_CHECKING:
+    from bot.filing import Table
     from bot.inbox import Runner
     from bot.jobs import Jobs
     from bot.line.messenger import Messenger
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
     from storage.store import Store
 
 log = logging.getLogger(__name__)
+VERSION = "2026.11"
 one_thread_each()
 
 
@@ -74,6 +78,9 @@ def create_app(
         write = functools.partial(_ledger_file, settings, clock)
         secret_key = settings.secret_key.encode()
         app.register_blueprint(ledger_pages(database, write, secret_key, clock, settings.language))
+        write_office = functools.partial(_office_file, settings, clock)
+        app.register_blueprint(file_pages(database, write_office, secret_key, clock, settings.language))
+        app.register_blueprint(chart_pages(database, _chart, secret_key, clock, settings.language))
     if commands:
         _add_commands(app, settings, clock, database)
     return app
@@ -88,6 +95,45 @@ def _ledger_file(
     secret = settings.secret_key.encode()
     wanted = Wanted(half, link.scope, viewer.staff_id, clock.now(), settings.zone, secret, settings.language)
     return write_linked(store, link.kind, wanted, out)
+
+
+def _office_file(
+    settings: Settings, clock: Clock, store: "Store", link: OfficeLink, viewer: Person, out: BinaryIO
+) -> Named | None:
+    from handlers.parts.office_files import Wanted, write_file
+
+    chat_url = functools.partial(_chat_url, settings)
+    wanted = Wanted(link.what, viewer, clock.now(), settings.zone, settings.language, chat_url)
+    written = write_file(store, link.kind, wanted, out)
+    return Named(written.name, written.media_type, written.facts) if written else None
+
+
+def _chat_url(settings: Settings) -> str | None:
+    """The link that opens the bot's chat, asked of LINE; None while LINE does not tell."""
+    from bot.line.messenger import LineError, Messenger
+
+    try:
+        line = Messenger(settings.line_channel_access_token, base_url=settings.line_api_url, connections=1)
+        return f"https://line.me/R/ti/p/{line.bot_basic_id().replace('@', '%40')}"
+    except LineError as fault:
+        log.warning("signs without a QR code: %s", fault)
+        return None
+
+
+def _read_table(data: bytes) -> "Table":
+    from bot.filing import NoTable
+    from documents.sheets import SheetUnreadable, read_sheet
+
+    try:
+        return read_sheet(data)
+    except SheetUnreadable as fault:
+        raise NoTable(fault.key, fault.facts) from fault
+
+
+def _chart(data: list[object]) -> bytes:
+    from documents.charts import chart_from, chart_png
+
+    return chart_png(chart_from(data))
 
 
 def _add_commands(app: Flask, settings: Settings, clock: Clock, database: Database) -> None:
@@ -134,7 +180,15 @@ def create_runner(settings: Settings, *, clock: Clock | None = None) -> "Runner"
         line=line,
         desk=desk,
         dispatcher=Dispatcher(all_flows()),
-        around=Surroundings(settings.zone, secret_key, settings.public_url, BallotKeys(photos, secret_key)),
+        around=Surroundings(
+            settings.zone,
+            secret_key,
+            settings.public_url,
+            BallotKeys(photos, secret_key),
+            settings.push_monthly_limit,
+            VERSION,
+        ),
+        read_table=_read_table,
         language=settings.language,
         pushes=PushPolicy(settings.push_late_replies, settings.push_monthly_limit),
         threads=settings.worker_threads,
@@ -152,7 +206,7 @@ def create_jobs(settings: Settings, *, clock: Clock | None = None) -> "Jobs":
     database = open_database(settings, durable=True)
     line = Messenger(settings.line_channel_access_token, base_url=settings.line_api_url, connections=4)
     photos = photo_store(settings)
-    remake, *keep_days = _keep_days(settings, database, clock)
+    remake, *keep_days = _keep_days(settings, database, photos, clock)
     return Jobs(
         database=database,
         photos=photos,
@@ -181,17 +235,25 @@ def _turn_pages(
     return CampaignClock(database=database, keys=keys, authors=Authors(secret_key), clock=clock).once
 
 
-def _keep_days(settings: Settings, database: Database, clock: Clock) -> list[Callable[[], object]]:
+def _keep_days(
+    settings: Settings, database: Database, photos: "PhotoStore", clock: Clock
+) -> list[Callable[[], object]]:
     """The jobs that make the days of a big change again, close days, and notice when we were away; in that
     order, for whoever makes a changed day first has to tell of it."""
     from handlers.parts.day_again import DayRemaker
     from handlers.parts.day_close import DayKeeper
+    from handlers.parts.day_sums import DaySummer
+    from handlers.parts.draft_keeping import DraftKeeper
     from handlers.parts.outage_watch import OutageWatch
+    from handlers.parts.self_check import SelfCheck
 
     return [
         DayRemaker(database=database, clock=clock, zone=settings.zone).once,
         DayKeeper(database=database, clock=clock, zone=settings.zone).once,
+        DaySummer(database=database, clock=clock, zone=settings.zone).once,
         OutageWatch(database=database, clock=clock, zone=settings.zone).once,
+        DraftKeeper(database=database, clock=clock).once,
+        SelfCheck(database=database, photos=photos, clock=clock).once,
     ]
 
 
@@ -211,12 +273,14 @@ def _tell(
     """The jobs that tell people what was just done: pushed notices, other menus."""
     from bot.notices import Pusher
     from bot.switching import MenuSwitcher
+    from handlers.parts.announcer import Announcer
 
     pusher = Pusher(
         database=database, line=line, clock=clock, zone=settings.zone,
         monthly_limit=settings.push_monthly_limit, secret_key=settings.secret_key.encode(),
     )  # fmt: skip
-    return [pusher.once, MenuSwitcher(database=database, line=line).once]
+    announcer = Announcer(database=database, line=line)
+    return [pusher.once, announcer.once, MenuSwitcher(database=database, line=line).once]
 
 
 def open_database(settings: Settings, *, durable: bool, lock_wait_s: float | None = None) -> Database:

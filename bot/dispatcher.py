@@ -13,7 +13,7 @@ from bot.turn import Turn
 from rules.refusals import Refusal
 
 #: Commands that work even where a step would take any words.
-ALWAYS: Sequence[tuple[str, str]] = (("menu", "cancel"), ("menu", "menu"))
+ALWAYS: Sequence[tuple[str, str]] = (("menu", "cancel"), ("menu", "menu"), ("menu", "help"))
 
 
 class Dispatcher:
@@ -41,7 +41,7 @@ class Dispatcher:
                 self._text(turn, text)
             case events.Postback() as tap:
                 self._tap(turn, tap)
-            case events.Location() | events.Photo() | events.OtherMessage() | events.Follow():
+            case events.Location() | events.Photo() | events.File() | events.OtherMessage() | events.Follow():
                 self._other(turn)
             case _:
                 pass
@@ -59,10 +59,13 @@ class Dispatcher:
             turn.expired = True
             talk.flow = talk.step = talk.expires_at = None
             talk.memory = {}
+            talk.nonce = ""  # its buttons ask for what is forgotten
 
     def _text(self, turn: Turn, event: events.Text) -> None:
-        found = self._flows.find(event.text)
-        if found and self._goes_first(turn, *found):
+        exact = self._flows.find(event.text)
+        found = exact or self._flows.find_politely(event.text)
+        first = exact is not None and self._goes_first(turn, *exact)
+        if found and (first or _always(found[0])):
             return self._run(turn, found[0].flow, found[0].handler, rest=found[1])
         if self._step(turn, event):
             return None
@@ -72,8 +75,6 @@ class Dispatcher:
 
     def _goes_first(self, turn: Turn, command: Command, rest: str) -> bool:
         """Whether the command is heard even where a step waits for words."""
-        if (command.flow, command.key) in ALWAYS:
-            return True
         waiting = self._flows.by_name.get(turn.talk.flow or "")
         if waiting is not None and turn.talk.step in waiting.giving_way:
             return True
@@ -92,7 +93,7 @@ class Dispatcher:
                 return
             raise Refusal("button_unknown")
         if tap.action not in flow.lasting and (not tap.nonce or tap.nonce != turn.talk.nonce):
-            raise Refusal("button_stale")
+            raise Refusal("talk_expired" if turn.expired else "button_stale")
         turn.flow = flow.name
         handler(turn, {**tap.args, "picked": event.picked} if event.picked else tap.args)
 
@@ -103,7 +104,8 @@ class Dispatcher:
         if opener:
             turn.flow = opener[0]
             opener[1](turn, turn.event)
-            if not (isinstance(turn.event, events.OtherMessage) and turn.talk.flow):
+            unread = isinstance(turn.event, events.File) and turn.file is None
+            if not ((unread or isinstance(turn.event, events.OtherMessage)) and turn.talk.flow):
                 return  # else: after the kind word, what the talk waits for
         self._lost(turn)
 
@@ -128,8 +130,16 @@ class Dispatcher:
             raise Refusal("talk_expired")
         if turn.person is None:
             raise Refusal("not_registered")
+        if isinstance(turn.event, events.Text) and self._flows.unknown:
+            name, answer = self._flows.unknown
+            turn.flow = name
+            return answer(turn, self._flows.words)
         raise Refusal("not_understood")
 
     def _run(self, turn: Turn, flow: str, handler: Handler, *, rest: str) -> None:
         turn.flow, turn.rest = flow, rest
         handler(turn)
+
+
+def _always(command: Command) -> bool:
+    return (command.flow, command.key) in ALWAYS

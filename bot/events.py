@@ -55,8 +55,18 @@ class Photo(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class File(Event):
+    """A file; `size` in bytes and `name` are what the sender's phone says."""
+
+    message_id: str
+    name: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Postback(Event):
-    """A button of ours was tapped; `picked` is what a date picker chose."""
+    """A button of ours was tapped; `picked` is what a date picker chose, or how switching to another tab of
+    the menu went (SUCCESS or what failed)."""
 
     data: str
     picked: str | None
@@ -64,7 +74,7 @@ class Postback(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OtherMessage(Event):
-    """A message we cannot use: sticker, video, audio, file, or a kind LINE has invented since."""
+    """A message we cannot use: sticker, video, audio, or a kind LINE has invented since."""
 
     kind: str
 

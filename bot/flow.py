@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import texts
 from bot import events
+from rules.asked import without_manners
 from texts.thai import folded
 
 if TYPE_CHECKING:
     from bot.turn import Turn
 
 Handler = Callable[..., None]
+#: Letters; whoever says more is telling something.
+LONGEST_POLITE = 200
 
 
 class FlowClash(Exception):
@@ -22,12 +25,14 @@ class FlowClash(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A way to start: `key` names its words in the texts; `rest` when words may follow it."""
+    """A way to start: `key` names its words in the texts; `rest` when words may follow it; `within` when it
+    is understood wherever it stands in a sentence."""
 
     flow: str
     key: str
     rest: bool
     handler: Handler
+    within: bool = False
 
 
 @dataclass(slots=True)
@@ -49,13 +54,15 @@ class Flow:
     lasting: set[str] = field(default_factory=set)
     openers: dict[type[events.Event], Handler] = field(default_factory=dict)
     notices: dict[type[events.Event], Handler] = field(default_factory=dict)
+    unknowns: list[Handler] = field(default_factory=list)
 
-    def command(self, key: str, *, rest: bool = False) -> Callable[[Handler], Handler]:
+    def command(self, key: str, *, rest: bool = False, within: bool = False) -> Callable[[Handler], Handler]:
         """`handler(turn)` starts when a person says one of `[key]`'s words; with `rest` the words that
-        follow are in `turn.rest`."""
+        follow are in `turn.rest`. `within`: also where other words stand before it; only for what changes
+        nothing."""
 
         def add(handler: Handler) -> Handler:
-            self.commands.append(Command(self.name, key, rest, handler))
+            self.commands.append(Command(self.name, key, rest, handler, within))
             return handler
 
         return add
@@ -108,6 +115,12 @@ class Flow:
 
         return add
 
+    def unknown(self, handler: Handler) -> Handler:
+        """`handler(turn, words)` answers a text of a known person that no step waits for and no command
+        begins; `words` are all that could have been said, each with its command."""
+        self.unknowns.append(handler)
+        return handler
+
     def notices_of(self, kind: type[events.Event]) -> Callable[[Handler], Handler]:
         """`handler(turn, event)` sees every event of this kind, whatever the talk waits for."""
 
@@ -126,6 +139,7 @@ class Flows:
         self._words: dict[str, Command] = {}
         self.openers: dict[type[events.Event], tuple[str, Handler]] = {}
         self.notices: dict[type[events.Event], list[Handler]] = {}
+        self.unknown: tuple[str, Handler] | None = None
         if len(self.by_name) != len(flows):
             raise FlowClash("two flows have the same name")
         for flow in flows:
@@ -146,6 +160,10 @@ class Flows:
             self.openers[kind] = (flow.name, handler)
         for kind, handler in flow.notices.items():
             self.notices.setdefault(kind, []).append(handler)
+        for handler in flow.unknowns:
+            if self.unknown is not None:
+                raise FlowClash(f"{flow.name} and {self.unknown[0]} both answer what nobody knows")
+            self.unknown = (flow.name, handler)
         for step in flow.steps:
             if not texts.has(flow.name, f"{step}_again"):
                 raise FlowClash(f"texts/{flow.name}.toml lacks [{step}_again] for the step {step}")
@@ -155,6 +173,18 @@ class Flows:
         if other is not None and other.handler is not command.handler:
             raise FlowClash(f"the word {word!r} belongs to both {other.flow} and {command.flow}")
         self._words[word] = command
+
+    @property
+    def words(self) -> list[tuple[str, Command]]:
+        """Every word of every command, folded."""
+        return list(self._words.items())
+
+    def find_politely(self, said: str) -> tuple[Command, str] | None:
+        """As `find`, of what stays without greetings, "please" and the like around it."""
+        if len(said) > LONGEST_POLITE:
+            return None
+        bare = without_manners(folded(said))
+        return self.find(bare) if bare else None
 
     def find(self, said: str) -> tuple[Command, str] | None:
         """The command that `said` begins, and the rest of the words."""

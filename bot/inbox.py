@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import texts
-from bot import author_news, events, sealed
+from bot import author_news, events, filing, sealed
 from bot.clock import Clock
 from bot.dispatcher import Dispatcher
 from bot.guards import NOTICE, NOTICE_VERSION
@@ -28,7 +28,8 @@ from bot.looking import PhotoDesk
 from bot.notices import before_the_answer
 from bot.pulse import Pulse, write
 from bot.replies import Reply, Say, SayButton
-from bot.turn import LookedAt, PhotoFault, Surroundings, Turn
+from bot.turn import Looked, LookedAt, Surroundings, Turn
+from rules.permits import may_import
 from rules.refusals import Refusal
 from storage import inbox
 from storage.database import Database, DatabaseTrouble
@@ -68,6 +69,7 @@ class Runner:
         desk: PhotoDesk,
         dispatcher: Dispatcher,
         around: Surroundings,
+        read_table: Callable[[bytes], filing.Table],
         language: str = "th",
         pushes: PushPolicy = PushPolicy(),
         threads: int = 32,
@@ -78,6 +80,7 @@ class Runner:
         self._desk = desk
         self._dispatcher = dispatcher
         self._around = around
+        self._read_table = read_table
         self._language = language
         self._push_policy = pushes
         self._threads = threads
@@ -200,14 +203,19 @@ class Runner:
         except LineError as fault:
             log.warning("the menu %s could not be shown: %s", menu, fault)
 
-    def _look_first(self, event: events.Event) -> LookedAt | PhotoFault | None:
-        if not isinstance(event, events.Photo) or event.source.kind != "user" or not event.source.user_id:
+    def _look_first(self, event: events.Event) -> Looked:
+        if not isinstance(event, events.Photo | events.File):
+            return None
+        if event.source.kind != "user" or not event.source.user_id:
             return None
         with self._database.read() as connection:
             store = Store(connection)
             person = store.people.of_account(event.source.user_id)
             if person is None:
                 return None  # nobody stores a stranger's pictures
+            if isinstance(event, events.File):
+                wanted = may_import(person)
+                return filing.fetch(self._line, self._read_table, event) if wanted else None
             if not store.people.has_accepted(person.id, NOTICE, NOTICE_VERSION):
                 return None  # nor those of somebody who has not yet read what becomes of them
             talk = store.conversations.peek(event.source.user_id)
@@ -216,7 +224,7 @@ class Runner:
         return self._desk.look_at(event, person.id)
 
     def _turn(
-        self, store: Store, seq: int, event: events.Event, photo: LookedAt | PhotoFault | None
+        self, store: Store, seq: int, event: events.Event, looked: Looked
     ) -> tuple[list[Reply], Turn | None]:
         """What is said, and the turn it came of where there was one."""
         if event.source.kind != "user" or not event.source.user_id:
@@ -224,7 +232,7 @@ class Runner:
         talk = store.conversations.lock(event.source.user_id, self._language)
         if not inbox.is_open(store.connection, seq):
             raise AlreadyDecided
-        turn = Turn(event, event.source.user_id, talk, store, self._clock.now(), self._around, photo)
+        turn = Turn(event, event.source.user_id, talk, store, self._clock.now(), self._around, looked)
         try:
             with store.connection.begin_nested():
                 self._dispatcher.dispatch(turn)

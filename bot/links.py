@@ -91,3 +91,60 @@ def read_file_link(secret: bytes, token: str, now: datetime) -> FileLink | None:
     except (BadData, ValueError, TypeError, OverflowError):
         return None
     return link if link.made_at <= now < link.made_at + FILE_LINK_LIFE else None
+
+
+CHART_LINK_LIFE = timedelta(days=1)  # a phone fetches a picture again when its chat is scrolled to
+_CHART_SALT = "chart-1"
+
+
+@dataclass(frozen=True, slots=True)
+class ChartLink:
+    """`viewer` (our id) may look at a chart until a day after `made_at`; `data` is all that it shows."""
+
+    data: list[object]
+    viewer: int
+    made_at: datetime
+
+
+def sign_chart_link(secret: bytes, link: ChartLink) -> str:
+    payload = [link.data, link.viewer, int(link.made_at.timestamp())]
+    return str(URLSafeSerializer(secret, salt=_CHART_SALT).dumps(payload))
+
+
+def read_chart_link(secret: bytes, token: str, now: datetime) -> ChartLink | None:
+    """What the token says, or None for a forged, damaged or expired one."""
+    try:
+        data, viewer, made = URLSafeSerializer(secret, salt=_CHART_SALT).loads(token)
+        link = ChartLink(list(data), int(viewer), datetime.fromtimestamp(int(made), UTC))
+    except (BadData, ValueError, TypeError, OverflowError):
+        return None
+    return link if link.made_at <= now < link.made_at + CHART_LINK_LIFE else None
+
+
+_OFFICE_SALT = "office-file-1"
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeLink:
+    """`viewer` (our id) may fetch a file of the office until an hour after `made_at`: its `kind`, and `what`
+    of that kind."""
+
+    kind: str
+    what: str
+    viewer: int
+    made_at: datetime
+
+
+def sign_office_link(secret: bytes, link: OfficeLink) -> str:
+    payload = [link.kind, link.what, link.viewer, int(link.made_at.timestamp())]
+    return str(URLSafeSerializer(secret, salt=_OFFICE_SALT).dumps(payload))
+
+
+def read_office_link(secret: bytes, token: str, now: datetime) -> OfficeLink | None:
+    """What the token says, or None for a forged, damaged or expired one."""
+    try:
+        kind, what, viewer, made = URLSafeSerializer(secret, salt=_OFFICE_SALT).loads(token)
+        link = OfficeLink(str(kind), str(what), int(viewer), datetime.fromtimestamp(int(made), UTC))
+    except (BadData, ValueError, TypeError, OverflowError):
+        return None
+    return link if link.made_at <= now < link.made_at + FILE_LINK_LIFE else None

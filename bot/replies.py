@@ -115,7 +115,7 @@ class Card:
 class Carousel:
     """Cards side by side, at most twelve."""
 
-    cards: tuple[Card, ...]
+    cards: tuple["Card | Board", ...]
     alt: str
     quick: tuple[QuickReply, ...] = ()
 
@@ -123,12 +123,13 @@ class Carousel:
 @dataclass(frozen=True, slots=True)
 class Bar:
     """A row of a table card: a name, a value, and if it has one its share (0..1) drawn as a bar; a tap
-    on it says `say`."""
+    on it says `say`; `note` stands small beneath the name."""
 
     label: str
     value: str
     share: float | None = None
     say: str | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +176,15 @@ class Month:
     quick: tuple[QuickReply, ...] = ()
 
 
-Reply = Say | Card | Board | Carousel | Month
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture at a private https address; what it shows is said in words as well, by another reply."""
+
+    address: str
+    quick: tuple[QuickReply, ...] = ()
+
+
+Reply = Say | Card | Board | Carousel | Month | Picture
 
 
 def with_quick(reply: Reply, quick: tuple[QuickReply, ...]) -> Reply:

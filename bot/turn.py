@@ -8,7 +8,18 @@ from typing import Any, Literal
 import texts
 from bot import buttons, events
 from bot.ballot_keys import BallotKeys
-from bot.links import PHOTO_LINK_LIFE, FileLink, PhotoLink, sign_file_link, sign_photo_link
+from bot.filing import Fetched, FileFault
+from bot.links import (
+    PHOTO_LINK_LIFE,
+    ChartLink,
+    FileLink,
+    OfficeLink,
+    PhotoLink,
+    sign_chart_link,
+    sign_file_link,
+    sign_office_link,
+    sign_photo_link,
+)
 from bot.replies import (
     CameraButton,
     Card,
@@ -55,6 +66,10 @@ class PhotoFault:
     key: str
 
 
+#: What was fetched before the turn, if anything had to be.
+Looked = LookedAt | PhotoFault | Fetched | FileFault | None
+
+
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """What is the same for every turn: the office's clock and the secrets that flows need."""
@@ -63,6 +78,8 @@ class Surroundings:
     secret_key: bytes
     public_url: str
     ballot_keys: BallotKeys
+    push_limit: int = 0
+    version: str = ""
 
 
 @dataclass(slots=True)
@@ -79,7 +96,7 @@ class Turn:
     store: Store
     now: datetime
     around: Surroundings
-    photo: LookedAt | PhotoFault | None = None
+    looked: Looked = None
     flow: str = texts.COMMON
     rest: str = ""
     expired: bool = False
@@ -89,6 +106,16 @@ class Turn:
     sealed_in: BallotBox | None = None
     nonce: str = field(default_factory=lambda: secrets.token_hex(4))
     _person: list[Person | None] = field(default_factory=list)
+
+    # -- what came -----------------------------------------------------------------------------
+
+    @property
+    def photo(self) -> LookedAt | PhotoFault | None:
+        return self.looked if isinstance(self.looked, LookedAt | PhotoFault) else None
+
+    @property
+    def file(self) -> Fetched | FileFault | None:
+        return self.looked if isinstance(self.looked, Fetched | FileFault) else None
 
     # -- who and when --------------------------------------------------------------------------
 
@@ -156,6 +183,19 @@ class Turn:
         if not self.around.public_url.startswith("https://"):
             return None
         return f"{self.around.public_url.rstrip('/')}/ledger/{sign_file_link(self.around.secret_key, link)}"
+
+    def office_link(self, kind: str, what: str) -> str | None:
+        """A private address of a file for whoever asks, for one hour; None where no https address is set."""
+        if not self.around.public_url.startswith("https://"):
+            return None
+        link = OfficeLink(kind, what, self.require_person().id, self.now)
+        return f"{self.around.public_url.rstrip('/')}/file/{sign_office_link(self.around.secret_key, link)}"
+
+    def chart_link(self, link: ChartLink) -> str | None:
+        """A private address of a chart for one viewer and one day; None where no https address is set."""
+        if not self.around.public_url.startswith("https://"):
+            return None
+        return f"{self.around.public_url.rstrip('/')}/chart/{sign_chart_link(self.around.secret_key, link)}"
 
     # -- buttons -------------------------------------------------------------------------------
 

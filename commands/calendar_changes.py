@@ -1,15 +1,15 @@
 """What every command that changes the calendar shares: its deeds carried out, what they touched told."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
-from typing import Any
 
 import click
 
-from commands.common import OPERATOR, database, now, reading, settings, stop_on_faults, store
-from rules.imports import Checked, Fault
+from commands.common import OPERATOR, database, lines_of, now, reading, settings, stop_on_faults, store
+from handlers.parts.import_plan_of import plan_of
+from rules.import_kinds import KINDS
+from rules.imports import Checked
 from storage.changes import By, DaysWait, Deed, PeriodLocked, Touched, carry_out
 from storage.remaking import next_batch, people_waiting
 from storage.store import Store
@@ -51,24 +51,24 @@ def operator() -> By:
     return By(OPERATOR, now(), settings().zone)
 
 
-def person_finder(there: Store) -> Callable[[str], int | None]:
-    """Finds our id by staff id in any case, None for unknown; reads the list once."""
-    people = {person.staff_id.casefold(): person.id for person in there.people.everyone()}
-    return lambda staff_id: people.get(staff_id.casefold())
-
-
-def import_deeds(
-    there: Store, checked: Checked, deeds: Sequence[Deed], *, same: int, file: Path, what: str, dry_run: bool
-) -> str:
-    """Carries out what is new of a file that had no faults, or takes it all back; the sentence to print."""
-    stop_on_faults(checked)
-    touched = carry_out_or_stop(there, deeds)
-    counts = {"added": len(deeds), "same": same}
-    there.audit.add(now(), OPERATOR, f"{what}.imported", f"file:{file.name}"[:120], **counts)
-    if dry_run:
-        there.connection.rollback()
+def import_table(kind: str, file: Path, *, dry_run: bool = False) -> str:
+    """Carries out what a file of this kind would do, or names its bad rows, or (`dry_run`) takes it all back;
+    the sentence to print."""
+    table = KINDS[kind]
+    lines = lines_of(file, table.columns, table.optional)
+    with changing() as there:
+        plan = plan_of(there, kind, lines, operator())
+        stop_on_faults(Checked(faults=list(plan.faults)))
+        try:
+            counts, touched = plan.write(there, operator(), file.name)
+        except PeriodLocked as locked:
+            raise click.ClickException(locked_sentence(locked)) from locked
+        if dry_run:
+            there.connection.rollback()
     told = ", ".join(f"{number} {name}" for name, number in counts.items())
-    return f"{'Would be: ' if dry_run else ''}{told}; {touched_sentence(touched)}"
+    if touched is not None and (touched.changes or touched.later or table.days):
+        told = f"{told}; {touched_sentence(touched)}"
+    return f"{'Would be: ' if dry_run else ''}{told}"
 
 
 def carry_out_or_stop(there: Store, deeds: Sequence[Deed]) -> Touched:
@@ -96,13 +96,3 @@ def touched_sentence(touched: Touched) -> str:
 def locked_sentence(locked: PeriodLocked) -> str:
     again = f"flask --app app locks reopen --from {locked.first} --to {locked.last} --why ..."
     return f"A locked period lies within ({locked.first} to {locked.last}). Open it again first: {again}"
-
-
-def lock_faults(there: Store, rows: Sequence[dict[str, Any]], lines: Sequence[int]) -> list[Fault]:
-    """A fault for each line whose days touch a locked period; rows have from_day and to_day."""
-    return [
-        Fault(line, "from", "period_locked", f"{min(locked)}..{max(locked)}")
-        for line, row in zip(lines, rows, strict=True)
-        if row["from_day"]
-        and (locked := there.calendar.locked_days(row["from_day"], row["to_day"] or date.max))
-    ]

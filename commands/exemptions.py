@@ -12,16 +12,11 @@ from commands.calendar_changes import (
     FILE,
     carry_out_or_stop,
     changing,
-    import_deeds,
-    lock_faults,
-    person_finder,
+    import_table,
     touched_sentence,
 )
-from commands.common import lines_of, store
-from rules import calendar_imports as tables
+from commands.common import store
 from storage import deeds
-from storage.changes import Deed
-from storage.store import Store
 
 exemptions = AppGroup("exemptions", help="Who need not clock in, from when to when.")
 graces = AppGroup("graces", help="More minutes on some days, at a point or for a round.")
@@ -32,27 +27,7 @@ graces = AppGroup("graces", help="More minutes on some days, at a point or for a
 @DRY_RUN
 def import_exemptions(file: Path, dry_run: bool) -> None:
     """Adds exemptions from FILE (staff_id,from[,to],reason); safe to repeat."""
-    lines = lines_of(file, tables.EXEMPTIONS, optional=("to",))
-    with changing() as there:
-        checked = tables.check_exemptions(((line.number, line.cells) for line in lines), person_finder(there))
-        people = {row["person"] for row in checked.rows if row["person"] is not None}
-        standing = there.calendar.exemption_rows(date.min, date.max, people)
-        known = {(row.person, row.from_day, row.to_day, row.reason) for row in standing}
-        new = [
-            place
-            for place, row in enumerate(checked.rows)
-            if (row["person"], row["from_day"], row["to_day"], row["reason"]) not in known
-        ]
-        fresh = [checked.rows[place] for place in new]
-        checked.faults += lock_faults(there, fresh, [lines[place].number for place in new])
-        made = [
-            deeds.exempted(row["person"], row["staff_id"], row["from_day"], row["to_day"], row["reason"])
-            for row in fresh
-            if row["from_day"] and row["person"] is not None
-        ]
-        same = len(checked.rows) - len(new)
-        told = import_deeds(there, checked, made, same=same, file=file, what="exemptions", dry_run=dry_run)
-    click.echo(told)
+    click.echo(import_table("exemptions", file, dry_run=dry_run))
 
 
 @exemptions.command("list")
@@ -81,39 +56,7 @@ def withdraw_exemption(number: int, why: str) -> None:
 @DRY_RUN
 def import_graces(file: Path, dry_run: bool) -> None:
     """Adds grace from FILE (from[,to],minutes[,point_code,round],reason); safe to repeat."""
-    lines = lines_of(file, tables.GRACES, optional=("to", "point_code", "round"))
-    with changing() as there:
-        points, rounds = _points(there), _rounds(there)
-        checked = tables.check_graces(
-            ((line.number, line.cells) for line in lines),
-            lambda code: points.get(code.casefold()),
-            lambda code: rounds.get(code.casefold()),
-        )
-        known = {
-            (row.from_day, row.to_day, row.minutes, row.point, row.round, row.reason)
-            for row in there.calendar.grace_rows(date.min, date.max)
-        }
-        columns = ("from_day", "to_day", "minutes", "point", "round", "reason")
-        new = [n for n, row in enumerate(checked.rows) if tuple(row[c] for c in columns) not in known]
-        fresh = [checked.rows[place] for place in new]
-        checked.faults += lock_faults(there, fresh, [lines[place].number for place in new])
-        made = [_grace(row) for row in fresh if row["from_day"]]
-        same = len(checked.rows) - len(new)
-        told = import_deeds(there, checked, made, same=same, file=file, what="graces", dry_run=dry_run)
-    click.echo(told)
-
-
-def _grace(row: dict[str, Any]) -> Deed:
-    first, last, minutes = row["from_day"], row["to_day"], row["minutes"]
-    return deeds.grace(first, last, minutes, row["reason"], point=row["point"], round_id=row["round"])
-
-
-def _points(there: Store) -> dict[str, int]:
-    return {point.code.casefold(): point.id for point in there.points.everywhere()}
-
-
-def _rounds(there: Store) -> dict[str, int]:
-    return {work.code.casefold(): number for number, work in there.calendar.rounds_by_id().items()}
+    click.echo(import_table("graces", file, dry_run=dry_run))
 
 
 @graces.command("list")

@@ -1,23 +1,17 @@
 """`flask export clockins`."""
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import click
 from flask.cli import AppGroup
 
 from commands.common import OPERATOR, now, settings, store, write_file
 from documents.sheets import write_csv, write_xlsx
+from handlers.parts.office_files import CLOCKINS, clockin_rows
 
 export = AppGroup("export", help="The record, as files for other systems.")
-
-CLOCKINS = (
-    "staff_id", "name", "unit", "kind", "event_time", "received_at", "point_code", "distance_m", "verdict",
-    "reasons", "decided_by", "photo",
-)  # fmt: skip
 
 
 @export.command("clockins")
@@ -32,7 +26,7 @@ def clockins(first: Any, last: Any, out: Path) -> None:
     if days[1] < days[0]:
         raise click.ClickException("--to is before --from")
     with store() as there:
-        rows = list(_rows(there.clockins.export(*days), settings().zone))
+        rows = list(clockin_rows(there.clockins.export(*days), settings().zone))
         data = (
             write_csv(CLOCKINS, rows)
             if out.suffix.lower() == ".csv"
@@ -41,24 +35,6 @@ def clockins(first: Any, last: Any, out: Path) -> None:
         there.audit.add(now(), OPERATOR, "clockins.exported", f"file:{out.name}"[:120], rows=len(rows))
         write_file(out, data)
     click.echo(f"{len(rows)} clock-ins written to {out}")
-
-
-def _rows(found: Iterator[Any], zone: ZoneInfo) -> Iterator[tuple[object, ...]]:
-    for row in found:
-        yield (
-            row.staff_id,
-            f"{row.title}{row.first_name} {row.last_name}",
-            row.unit,
-            row.kind,
-            row.event_time.astimezone(zone).isoformat(timespec="seconds"),
-            row.received_at.astimezone(zone).isoformat(timespec="seconds"),
-            row.point_code or "",
-            "" if row.distance_m is None else row.distance_m,
-            row.verdict_now,
-            " ".join(row.reasons),
-            row.decided_by or "system",
-            row.photo or "",
-        )
 
 
 COMMANDS: tuple[click.Command, ...] = (export,)

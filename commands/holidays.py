@@ -12,14 +12,12 @@ from commands.calendar_changes import (
     FILE,
     carry_out_or_stop,
     changing,
-    import_deeds,
-    lock_faults,
+    import_table,
     touched_sentence,
 )
-from commands.common import lines_of, now, reading, settings
-from rules import calendar_imports as tables
+from commands.common import now, reading, settings
 from rules.calendar import work_day
-from storage.deeds import holiday, holiday_withdrawn
+from storage.deeds import holiday_withdrawn
 
 holidays = AppGroup("holidays", help="Days off: the country's, and the office's own list over them.")
 
@@ -29,28 +27,7 @@ holidays = AppGroup("holidays", help="Days off: the country's, and the office's 
 @DRY_RUN
 def import_holidays(file: Path, dry_run: bool) -> None:
     """Adds days from FILE (day,name[,kind,units]); kind is added or removed; safe to repeat."""
-    lines = lines_of(file, tables.HOLIDAYS, optional=("kind", "units"))
-    with changing() as there:
-        checked = tables.check_holidays(((line.number, line.cells) for line in lines), there.people.units())
-        days = [row["day"] for row in checked.rows if row["day"]]
-        rows = there.calendar.holiday_rows(min(days), max(days)) if days else []
-        known = {(row.day, row.name, row.kind, tuple(row.units)) for row in rows}
-        new = [
-            place
-            for place, row in enumerate(checked.rows)
-            if (row["day"], row["name"], row["kind"], tuple(row["units"])) not in known
-        ]
-        fresh = [checked.rows[place] for place in new]
-        spans = [{"from_day": row["day"], "to_day": row["day"]} for row in fresh]
-        checked.faults += lock_faults(there, spans, [lines[place].number for place in new])
-        deeds = [
-            holiday(row["day"], row["name"], row["units"], off=row["kind"] == "added")
-            for row in fresh
-            if row["day"]
-        ]
-        same = len(checked.rows) - len(new)
-        told = import_deeds(there, checked, deeds, same=same, file=file, what="holidays", dry_run=dry_run)
-    click.echo(told)
+    click.echo(import_table("holidays", file, dry_run=dry_run))
 
 
 @holidays.command("list")

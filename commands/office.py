@@ -2,71 +2,34 @@
 
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import click
 from flask.cli import AppGroup
 
-from commands.calendar_changes import changing, operator, touched_sentence
-from commands.common import OPERATOR, lines_of, now, settings, stop_on_faults, store
-from rules import imports
+from commands.calendar_changes import changing, import_table, operator
+from commands.common import OPERATOR, now, settings, store
 from rules.calendar import work_day
-from storage.changes import Touched, made_again
+from storage.changes import made_again
 from storage.office import DATED, JUDGING
-from storage.store import Store
 
 points = AppGroup("points", help="Clock-in points.")
 assignments = AppGroup("assignments", help="Who clocks in where, from when to when.")
 office = AppGroup("office", help="The office's own numbers and name.")
-_WHY_ASSIGNED, _WHY_NUMBERS = "text:changes.why_assigned", "text:changes.why_numbers"
+_WHY_NUMBERS = "text:changes.why_numbers"
 
 
 @points.command("import")
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 def import_points(file: Path) -> None:
     """Adds and changes points from FILE (CSV or XLSX); safe to repeat."""
-    lines = lines_of(file, imports.POINTS, optional=("radius_m",))
-    with store() as there:
-        known = [point.code for point in there.points.everywhere()]
-        checked = imports.check_points(((line.number, line.cells) for line in lines), known)
-        stop_on_faults(checked)
-        changes = there.points.differences(checked.rows)
-        counts = there.points.save(checked.rows)
-        there.audit.add_many(
-            now(), OPERATOR, "point.changed", {f"point:{code}": what for code, what in changes.items()}
-        )
-        there.audit.add(now(), OPERATOR, "points.imported", f"file:{file.name}"[:120], **counts)
-    click.echo(", ".join(f"{number} {what}" for what, number in counts.items()))
+    click.echo(import_table("points", file))
 
 
 @assignments.command("import")
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 def import_assignments(file: Path) -> None:
     """Adds assignments from FILE (CSV or XLSX); the same start again changes its end."""
-    lines = lines_of(file, imports.ASSIGNMENTS, optional=("to",))
-    with changing() as there:
-        people = {person.staff_id.casefold(): person.id for person in there.people.everyone()}
-        places = {point.code.casefold(): point.id for point in there.points.everywhere()}
-        checked = imports.check_assignments(
-            ((line.number, line.cells) for line in lines),
-            lambda staff_id: people.get(staff_id.casefold()),
-            lambda code: places.get(code.casefold()),
-        )
-        stop_on_faults(checked)
-        touched: list[dict[str, Any]] = []
-        counts = there.points.assign(checked.rows, touched)
-        again = _days_again(there, touched)
-        there.audit.add(now(), OPERATOR, "assignments.imported", f"file:{file.name}"[:120], **counts)
-    told = ", ".join(f"{number} {what}" for what, number in counts.items())
-    click.echo(f"{told}; {touched_sentence(again)}" if again.changes or again.later else told)
-
-
-def _days_again(there: Store, rows: list[dict[str, Any]]) -> Touched:
-    """Whoever is awaited since another day than before has other days gone by."""
-    if not rows:
-        return Touched()
-    people = sorted({row["person"] for row in rows})
-    return made_again(there, people, min(row["from_day"] for row in rows), None, operator(), _WHY_ASSIGNED)
+    click.echo(import_table("assignments", file))
 
 
 @office.command("set")

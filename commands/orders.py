@@ -2,7 +2,6 @@
 
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import click
 from flask.cli import AppGroup
@@ -12,18 +11,11 @@ from commands.calendar_changes import (
     FILE,
     carry_out_or_stop,
     changing,
-    import_deeds,
-    lock_faults,
-    person_finder,
+    import_table,
     touched_sentence,
 )
-from commands.common import lines_of, store
-from rules import calendar_imports as tables
-from rules.ledger import LEAVE_KINDS
-from storage.changes import Deed
-from storage.deeds import order_withdrawn, ordered
-from storage.orders import Order
-from storage.store import Store
+from commands.common import store
+from storage.deeds import order_withdrawn
 
 orders = AppGroup("orders", help="Official orders: travel, leave, work from home, exemption.")
 
@@ -33,38 +25,7 @@ orders = AppGroup("orders", help="Official orders: travel, leave, work from home
 @DRY_RUN
 def import_orders(file: Path, dry_run: bool) -> None:
     """Adds orders from FILE (order_no,order_date,kind,from[,to][,part],staff_id,subject); safe to repeat."""
-    lines = lines_of(file, tables.ORDERS, optional=("to", "part"))
-    with changing() as there:
-        numbered = ((line.number, line.cells) for line in lines)
-        checked = tables.check_orders(numbered, person_finder(there), LEAVE_KINDS)
-        if not checked.faults:
-            checked.faults += lock_faults(there, checked.rows, [row["line"] for row in checked.rows])
-        made, same = ([], 0) if checked.faults else _new(there, checked.rows)
-        told = import_deeds(there, checked, made, same=same, file=file, what="orders", dry_run=dry_run)
-    click.echo(told)
-
-
-def _new(there: Store, rows: list[Any]) -> tuple[list[Deed], int]:
-    """What nobody has been ordered yet, and how many orders of the file are known whole."""
-    known: dict[Order, set[int]] = {}
-    for row in there.orders.standing():
-        known.setdefault(_as_kept(row), set()).update(there.orders.people_of(row.id))
-    deeds, same = list[Deed](), 0
-    for row in rows:
-        order = Order(
-            row["number"], row["dated"], row["kind"], row["from_day"], row["to_day"], row["part"],
-            row["leave"], row["subject"],
-        )  # fmt: skip
-        fresh = [person for person in row["people"] if person not in known.get(order, ())]
-        if fresh:
-            deeds.append(ordered(order, fresh))
-        else:
-            same += 1
-    return deeds, same
-
-
-def _as_kept(row: Any) -> Order:
-    return Order(row.number, row.dated, row.kind, row.from_day, row.to_day, row.part, row.leave, row.subject)
+    click.echo(import_table("orders", file, dry_run=dry_run))
 
 
 @orders.command("list")

@@ -7,6 +7,7 @@ import click
 from flask.cli import AppGroup
 
 from commands.common import OPERATOR, note_withdrawn, now, reason, require, settings, store, write_file
+from handlers.parts import sign_files
 from rules.places import Point
 from storage.points import SignRow
 from storage.store import Store
@@ -56,19 +57,8 @@ def revoke(code: str, why: str) -> None:
 
 
 def standing_sign(there: Store, point: Point, secret: bytes, at: datetime) -> SignRow:
-    """The point's sign in force; the first, or after a withdrawal the next generation, is made here."""
-    from rules.signs import make_marks  # OpenCV comes with it; other commands start without
-
-    every = there.points.signs()
-    own = [row for row in every if row.point_id == point.id]
-    standing = [row for row in own if row.revoked_at is None]
-    if standing:
-        return standing[-1]
-    generation = max((row.generation for row in own), default=0) + 1
-    marks = make_marks(secret, point.code, generation, [row.marks for row in every])
-    there.points.add_sign(point.id, generation, marks, at)
-    there.audit.add(at, OPERATOR, "sign.made", f"sign:{point.code}", generation=generation)
-    return SignRow(point.code, point.id, generation, marks, None)
+    """The point's sign in force, made by the operator if there is none."""
+    return sign_files.standing_sign(there, point, secret, at, OPERATOR)
 
 
 def _points(there: Store, codes: tuple[str, ...]) -> list[Point]:

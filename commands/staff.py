@@ -2,27 +2,21 @@
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 import click
 from flask.cli import AppGroup
 
-from commands.calendar_changes import changing, operator, touched_sentence
-from commands.common import OPERATOR, lines_of, now, require, settings, stop_on_faults, store, write_file
-from documents.menus import menu_of_role
-from rules import codes, imports
+from commands.calendar_changes import changing, import_table, operator, touched_sentence
+from commands.common import OPERATOR, now, require, settings, store, write_file
+from handlers.parts.bind_codes import issue_code
 from rules.calendar import work_day
 from rules.people import Person
-from storage.changes import Touched, made_again
-from storage.errands import MENU
+from storage.changes import made_again
 from storage.store import Store
 
 staff = AppGroup("staff", help="The staff list and the codes that bind LINE accounts.")
-
-CODE_DAYS = 14
 
 
 @staff.command("import")
@@ -30,44 +24,7 @@ CODE_DAYS = 14
 @click.option("--dry-run", is_flag=True, help="Check and count, but change nothing.")
 def import_staff(file: Path, dry_run: bool) -> None:
     """Adds and changes people from FILE (CSV or XLSX); safe to repeat."""
-    lines = lines_of(file, imports.STAFF, optional=("title", "position", "supervisor_id"))
-    with changing() as there:
-        known = {person.staff_id for person in there.people.everyone()}
-        checked = imports.check_staff(((line.number, line.cells) for line in lines), known)
-        stop_on_faults(checked)
-        changes = there.people.differences(checked.rows)
-        counts = there.people.save(checked.rows)
-        _ask_for_menus(there, changes)
-        subjects = {f"person:{staff_id}": changed for staff_id, changed in changes.items()}
-        there.audit.add_many(now(), OPERATOR, "person.changed", subjects)
-        there.audit.add(now(), OPERATOR, "staff.imported", f"file:{file.name}"[:120], **counts)
-        moved = [staff_id for staff_id, changed in changes.items() if "unit" in changed]
-        again = _made_again(there, moved, operator().today, "text:changes.why_unit")
-        click.echo(_told(counts, dry_run) + again)
-        if dry_run:
-            there.connection.rollback()
-
-
-def _made_again(there: Store, staff_ids: Sequence[str], first: date, why: str) -> str:
-    """Makes these people's days again from that day on: what to add to what is told. Days gone by stay in the
-    unit they were made in."""
-    found = [person.id for person in there.people.everyone() if person.staff_id in set(staff_ids)]
-    touched = made_again(there, found, first, None, operator(), why) if found else Touched()
-    return f"; {touched_sentence(touched)}" if touched.changes or touched.later else ""
-
-
-def _ask_for_menus(there: Store, changes: Mapping[str, Mapping[str, Any]]) -> None:
-    """Whoever got another role sees its menu soon: the worker switches it."""
-    roles = {staff_id: changed["role"][1] for staff_id, changed in changes.items() if "role" in changed}
-    if roles:
-        accounts = there.people.accounts()
-        menus = {accounts[each]: menu_of_role(role) for each, role in roles.items() if each in accounts}
-        there.errands.ask(MENU, menus, now())
-
-
-def _told(counts: dict[str, int], dry_run: bool) -> str:
-    told = ", ".join(f"{number} {what}" for what, number in counts.items())
-    return f"{'Would be: ' if dry_run else ''}{told}"
+    click.echo(import_table("staff", file, dry_run=dry_run))
 
 
 @staff.command("codes")
@@ -81,8 +38,10 @@ def make_codes(staff_ids: tuple[str, ...], out: Path) -> None:
     rows = []
     with store() as there:
         for person in _chosen(there, staff_ids):
-            code, expires_at = issue_code(there, person, settings().secret_key.encode())
-            rows.append((person.staff_id, code, expires_at))
+            code, ends = issue_code(there, person, settings().secret_key.encode(), now())
+            rows.append(
+                (person.staff_id, code, ends.astimezone(settings().zone).isoformat(timespec="seconds"))
+            )
         subjects: dict[str, dict[str, object]] = {f"person:{row[0]}": {"expires_at": row[2]} for row in rows}
         there.audit.add_many(now(), OPERATOR, "code.issued", subjects)
         text = io.StringIO(newline="")
@@ -123,18 +82,14 @@ def left(staff_id: str, day: datetime | None, stays: bool) -> None:
             now(), OPERATOR, "person.left", f"person:{person.staff_id}", before=before, after=after
         )
         since = min((day for day in (person.left_on, left_on) if day), default=operator().today)
-        again = _made_again(there, [person.staff_id], since, "text:changes.why_left")
+        again = _made_again(there, person, since)
     click.echo(f"{person.staff_id} {'is gone from ' + str(left_on) if left_on else 'is here'}{again}")
 
 
-def issue_code(there: Store, person: Person, secret: bytes) -> tuple[str, str]:
-    """A new code for a person and when it expires, ISO 8601 in the office's zone."""
-    code, at = codes.new_code(), now()
-    while there.people.code(code.selector) is not None:  # among a thousand codes two selectors often meet
-        code = codes.new_code()
-    expires_at = at + timedelta(days=CODE_DAYS)
-    there.people.add_code(person.id, code.selector, codes.hashed(secret, code), at, expires_at)
-    return str(code), expires_at.astimezone(settings().zone).isoformat(timespec="seconds")
+def _made_again(there: Store, person: Person, first: date) -> str:
+    """Makes the person's days again from that day on: what to add to what is told."""
+    touched = made_again(there, [person.id], first, None, operator(), "text:changes.why_left")
+    return f"; {touched_sentence(touched)}" if touched.changes or touched.later else ""
 
 
 def _chosen(there: Store, staff_ids: tuple[str, ...]) -> list[Person]:

@@ -4,49 +4,14 @@ Each is a function that takes a Pen; `glyph` gives the finished sign as a mask o
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
-from PIL import Image, ImageDraw
+from PIL import Image
 
-Point = tuple[float, float]
+from documents import glyphs_office
+from documents.pen import Pen
 
 _SMOOTH = 4
-_STROKE = 7.0
-
-
-class Pen:
-    """Draws strokes of one width with round ends and corners into a mask; coordinates 0..100."""
-
-    def __init__(self, mask: Image.Image) -> None:
-        self._scale = mask.width / 100
-        self._draw = ImageDraw.Draw(mask)
-
-    def line(self, *points: Point, width: float = _STROKE) -> None:
-        at = [(x * self._scale, y * self._scale) for x, y in points]
-        self._draw.line(at, fill=255, width=round(width * self._scale))
-        for x, y in points:
-            self.dot(x, y, width / 2)
-
-    def dot(self, x: float, y: float, radius: float) -> None:
-        self._draw.ellipse(self._box(x, y, radius), fill=255)
-
-    def arc(
-        self, x: float, y: float, radius: float, start: float, end: float, width: float = _STROKE
-    ) -> None:
-        """Part of a circle around (x, y), clockwise from `start` to `end` degrees; 0 is to the right."""
-        steps = max(8, round(abs(end - start) / 3))
-        angles = [math.radians(start + (end - start) * step / steps) for step in range(steps + 1)]
-        self.line(*[(x + radius * math.cos(a), y + radius * math.sin(a)) for a in angles], width=width)
-
-    def circle(self, x: float, y: float, radius: float, width: float = _STROKE) -> None:
-        self.arc(x, y, radius, 0, 360, width)
-
-    def path(self, points: Sequence[Point], *, close: bool = True) -> None:
-        self.line(*points, *(points[:1] if close else ()))
-
-    def _box(self, x: float, y: float, radius: float) -> tuple[float, float, float, float]:
-        s = self._scale
-        return (x - radius) * s, (y - radius) * s, (x + radius) * s, (y + radius) * s
 
 
 def clock_in(pen: Pen) -> None:
@@ -128,6 +93,7 @@ GLYPHS: dict[str, Callable[[Pen], None]] = {
     "help": ask,
     "status": status,
     "reviews": reviews,
+    **glyphs_office.GLYPHS,
 }
 
 

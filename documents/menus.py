@@ -1,11 +1,13 @@
-"""The rich menus: which tiles each has, and its picture: a drawn sign, a large Thai and a small English word.
+"""The rich menus: which tabs each role has, which tiles each tab, and the picture of each: drawn signs, large
+Thai and small English words.
 
-The tiles of the picture and the areas that LINE makes tappable are the same rectangles, so they cannot drift
-apart. A tap says the Thai word, as if the person had typed it.
+LINE knows no tabs: each is a menu of its own, and tapping another one's name on the bar switches to it. The
+tiles of the picture and the areas that LINE makes tappable are the same rectangles, so they cannot drift
+apart. A tap on a tile says the Thai word, as if the person had typed it.
 """
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -26,19 +28,42 @@ MOST_BYTES: Final = 1_000_000
 DEFAULT: Final = "staff"
 """The menu of everybody who has none of their own."""
 
-ROWS: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
-    "staff": (("clock_in", "clock_out"), ("idea", "vote"), ("my_time", "help")),
-    "supervisor": (("clock_in", "clock_out"), ("status", "reviews", "my_time"), ("idea", "vote", "help")),
+TILES: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
+    "time": (("clock_in", "clock_out"), ("my_time", "leave", "correct"), ("my_requests", "ledger", "help")),
+    "ideas": (("idea", "vote"), ("read_ideas", "my_ideas", "results")),
+    "group": (("score", "scores"), ("choose", "campaigns")),
+    "chief": (("status", "missing", "late"), ("reviews", "approvals", "near")),
+    "check": (("status", "missing", "late"), ("near", "reports", "history")),
+    "admin": (
+        ("announce", "reports", "import"),
+        ("rounds", "holidays", "campaigns"),
+        ("system", "history", "setup"),
+    ),
 }
-"""The menus' names, and the tiles of each, row by row; a tile is named by its key in texts/menus.toml."""
+"""The tabs, and the tiles of each, row by row; a tile is named by its key in texts/menus.toml."""
 
-_HEIGHTS: Final = {2: (900, 786), 3: (602, 542, 542)}
+TABS: Final[dict[str, tuple[str, ...]]] = {
+    "staff": ("time", "ideas"),
+    "supervisor": ("time", "ideas", "chief"),
+    "committee": ("time", "ideas", "group"),
+    "admin": ("time", "ideas", "chief", "admin"),
+    "auditor": ("time", "ideas", "check"),
+}
+"""The tabs of each role, from left to right; the first is what a person sees who has just got the menu."""
+
+BAR: Final = 232
+"""Pixels of the bar with the tabs' names, at the top."""
+_HEIGHTS: Final = {2: (727, 727), 3: (506, 474, 474)}
 _MARGIN, _GAP, _CORNER = 36, 28, 56
+_TAB_LETTERS = 96
+
+
+Box = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """One tappable rectangle in pixels; a tap says `says`."""
+    """One tappable rectangle in pixels; a tap says `says`, or shows the menu named `switches` instead."""
 
     x: int
     y: int
@@ -46,6 +71,7 @@ class Area:
     height: int
     label: str
     says: str
+    switches: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +87,24 @@ class Menu:
 
 
 def menu_of_role(role: str) -> str:
-    """Which menu a person of this role sees."""
-    return "supervisor" if role in ("supervisor", "admin", "auditor") else DEFAULT
+    """Which menu a person of this role sees first."""
+    return role if role in TABS else DEFAULT
+
+
+def menu_names() -> tuple[str, ...]:
+    """All menus: a tab of a role each."""
+    return tuple(_name(role, tab) for role, tabs in TABS.items() for tab in tabs)
+
+
+def menus_of_role(role: str) -> tuple[str, ...]:
+    """The menus among which a person of this role switches."""
+    role = menu_of_role(role)
+    return tuple(_name(role, tab) for tab in TABS[role])
 
 
 def draw_menus() -> tuple[Menu, ...]:
     """All menus, drawn (about half a second each)."""
-    return tuple(draw_menu(name) for name in ROWS)
+    return tuple(draw_menu(name) for name in menu_names())
 
 
 def draw_menu(name: str) -> Menu:
@@ -76,25 +113,54 @@ def draw_menu(name: str) -> Menu:
         raise RuntimeError(
             "this Pillow lacks Raqm, without which Thai marks collide: install Pillow's own wheel"
         )
-    rows = _rows(name)
-    picture = _cards([tile for row in rows for tile in row])
+    role, tab = _role_and_tab(name)
+    bar, rows = _bar(role), _rows(tab)
+    picture = _cards([tile for row in rows for tile in row], next(box for box, each in bar if each == tab))
+    for box, each in bar:
+        _fill_tab(picture, box, each, shown=each == tab)
     for row in rows:
         measures = _measures([key for _, key in row], min((_card(box) for box, _ in row), key=_width))
         for box, key in row:
             _fill_tile(picture, _card(box), key, measures)
-    areas = tuple(_area(box, key) for row in rows for box, key in row)
-    return Menu(name, _thai("bar"), WIDTH, HEIGHT, areas, _png(picture))
+    tiles = tuple(_area(box, key) for row in rows for box, key in row)
+    return Menu(name, _thai("bar"), WIDTH, HEIGHT, (*tiles, *_switches(role, bar)), _png(picture))
 
 
-Box = tuple[int, int, int, int]
+def _name(role: str, tab: str) -> str:
+    return role if tab == TABS[role][0] else f"{role}-{tab}"
 
 
-def _rows(name: str) -> list[list[tuple[Box, str]]]:
-    """(left, top, right, bottom) of each tile, row by row; together they cover the picture without gaps."""
+def _role_and_tab(name: str) -> tuple[str, str]:
+    role, _, tab = name.partition("-")
+    tab = tab or TABS[role][0]
+    if tab not in TABS[role]:
+        raise KeyError(name)
+    return role, tab
+
+
+def _edges(count: int) -> list[int]:
+    return [round(WIDTH * column / count) for column in range(count + 1)]
+
+
+def _bar(role: str) -> list[tuple[Box, str]]:
+    """The tabs' names on the bar, side by side."""
+    tabs = TABS[role]
+    edges = _edges(len(tabs))
+    return [((edges[at], 0, edges[at + 1], BAR), tab) for at, tab in enumerate(tabs)]
+
+
+def _switches(role: str, bar: Sequence[tuple[Box, str]]) -> Iterator[Area]:
+    for (left, top, right, bottom), tab in bar:
+        label = _thai(f"tab_{tab}")
+        yield Area(left, top, right - left, bottom - top, label, label, _name(role, tab))
+
+
+def _rows(tab: str) -> list[list[tuple[Box, str]]]:
+    """(left, top, right, bottom) of each tile, row by row; with the bar they cover the picture."""
     rows: list[list[tuple[Box, str]]] = []
-    top = 0
-    for keys, height in zip(ROWS[name], _HEIGHTS[len(ROWS[name])], strict=True):
-        edges = [round(WIDTH * column / len(keys)) for column in range(len(keys) + 1)]
+    top = BAR
+    for keys, height in zip(TILES[tab], _HEIGHTS[len(TILES[tab])], strict=True):
+        edges = _edges(len(keys))
         rows.append([((edges[at], top, edges[at + 1], top + height), key) for at, key in enumerate(keys)])
         top += height
     return rows
@@ -128,22 +194,41 @@ def _card(box: Box) -> Box:
     half = _GAP // 2
     return (
         left + (half if left else _MARGIN),
-        top + (half if top else _MARGIN),
+        top + (half if top > BAR else _MARGIN),
         right - (half if right < WIDTH else _MARGIN),
         bottom - (half if bottom < HEIGHT else _MARGIN),
     )
 
 
-def _cards(tiles: Sequence[tuple[Box, str]]) -> Image.Image:
-    """All cards, drawn twice as large and shrunk: Pillow's own corners have steps."""
+def _cards(tiles: Sequence[tuple[Box, str]], shown: Box) -> Image.Image:
+    """The bar and all cards, drawn twice as large and shrunk: Pillow's own corners have steps. The tab that
+    is shown is of one piece with the page beneath it."""
     large = Image.new("RGB", (WIDTH * 2, HEIGHT * 2), PAGE)
     draw = ImageDraw.Draw(large)
+    draw.rectangle((0, 0, WIDTH * 2, BAR * 2), BRAND)
+    left, _, right, bottom = (2 * value for value in shown)
+    draw.rounded_rectangle((left + 48, 40, right - 48, bottom + 80), 2 * _CORNER, PAGE)
+    draw.rectangle((0, BAR * 2, WIDTH * 2, BAR * 2 + 82), PAGE)
     for box, key in tiles:
         ground = _colours(key)[0]
         corners = [2 * value for value in _card(box)]
         outline = LINE if ground == PAPER else ground
         draw.rounded_rectangle(corners, 2 * _CORNER, ground, outline, 6)
     return large.reduce(2)
+
+
+def _fill_tab(picture: Image.Image, box: Box, tab: str, *, shown: bool) -> None:
+    """The tab's name; of the one that is shown bold, with a line beneath it."""
+    left, top, right, bottom = box
+    centre, font = (left + right) / 2, _font("Bold" if shown else "Medium", _TAB_LETTERS)
+    draw = ImageDraw.Draw(picture)
+    baseline = top + (bottom - top) * 0.63
+    colour = BRAND if shown else PAPER
+    word = _thai(f"tab_{tab}")
+    draw.text((centre, baseline), word, colour, font, anchor="ms", language="th")
+    if shown:
+        half = font.getlength(word) / 2
+        draw.rounded_rectangle((centre - half, baseline + 34, centre + half, baseline + 46), 6, BRAND)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.formula import ArrayFormula
 
+import texts
 from texts.thai import tidy
 
 MOST_BYTES = 32 * 1024 * 1024  # a hundred thousand people in UTF-8 Thai take 12
@@ -42,7 +43,14 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class SheetUnreadable(Exception):
-    """The file is no table we know; the message says what to do."""
+    """The file is no table we know; the message says what to do, `told` in either language."""
+
+    def __init__(self, key: str, **facts: object) -> None:
+        self.key, self.facts = f"sheet_{key}", facts
+        super().__init__(self.told("en"))
+
+    def told(self, language: str) -> str:
+        return texts.sentence("imports", self.key, language, self.facts)
 
 
 class Line(NamedTuple):
@@ -58,14 +66,14 @@ def read_sheet(data: bytes) -> tuple[list[str], list[Line]]:
     Raises SheetUnreadable.
     """
     if len(data) > MOST_BYTES:
-        raise SheetUnreadable(f"The file is larger than {MOST_BYTES // 1024 // 1024} MB; please split it.")
+        raise SheetUnreadable("too_big", most=MOST_BYTES // 1024 // 1024)
     if data.startswith(_OLE):
-        raise SheetUnreadable("This is an old or a locked workbook; please save it as .xlsx or CSV UTF-8.")
+        raise SheetUnreadable("old")
     rows = _xlsx_rows(data) if data.startswith(_ZIP) else _csv_rows(data)
     if len(rows) > MOST_ROWS:
-        raise SheetUnreadable(f"The table has more than {MOST_ROWS} rows; please split it.")
+        raise SheetUnreadable("too_long", most=MOST_ROWS)
     if not rows or not any(cell.strip() for cell in rows[0]):
-        raise SheetUnreadable("The file is empty; the first line must name the columns.")
+        raise SheetUnreadable("empty")
     heading = _heading(rows[0])
     lines = [
         Line(number, _cells(heading, row, number))
@@ -80,16 +88,14 @@ def _heading(row: Sequence[str]) -> list[str]:
     heading = [tidy(cell).casefold() for cell in row]
     twice = [name for name, count in Counter(heading).items() if name and count > 1]
     if twice:
-        raise SheetUnreadable(f"The first line names a column twice: {', '.join(twice)}.")
+        raise SheetUnreadable("column_twice", columns=", ".join(twice))
     return heading
 
 
 def _cells(heading: Sequence[str], row: Sequence[str], number: int) -> dict[str, str]:
     """A row by column; cells beyond the heading mean that a comma has shifted the whole row."""
     if any(cell.strip() for cell in row[len(heading) :]):
-        raise SheetUnreadable(
-            f"Line {number} has more cells than the first line names; is a comma in a cell without quotes?"
-        )
+        raise SheetUnreadable("shifted", line=number)
     return dict(zip(heading, map(tidy, row), strict=False))
 
 
@@ -99,7 +105,7 @@ def _csv_rows(data: bytes) -> list[list[str]]:
         reader = csv.reader(io.StringIO(text, newline=""), strict=True)
         return list(itertools.islice(reader, MOST_ROWS + 1))
     except csv.Error as fault:
-        raise SheetUnreadable(f"The CSV is damaged ({fault}); please save it again as CSV UTF-8.") from fault
+        raise SheetUnreadable("damaged", fault=fault) from fault
 
 
 def _decoded(data: bytes) -> str:
@@ -110,7 +116,7 @@ def _decoded(data: bytes) -> str:
             continue
         if "\0" not in text:
             return text
-    raise SheetUnreadable("The letters cannot be read; please save the file as CSV UTF-8.")
+    raise SheetUnreadable("letters")
 
 
 def _xlsx_rows(data: bytes) -> list[list[str]]:
@@ -118,14 +124,14 @@ def _xlsx_rows(data: bytes) -> list[list[str]]:
         with warnings.catch_warnings(), zipfile.ZipFile(io.BytesIO(data)) as packed:
             warnings.simplefilter("ignore")  # openpyxl's remarks on styles mean nothing to a clerk
             if sum(item.file_size for item in packed.infolist()) > _most_unpacked(len(data)):
-                raise SheetUnreadable("The workbook unpacks to far too much; please save it again.")
+                raise SheetUnreadable("bomb")
             read = itertools.islice(_values(data), MOST_ROWS + 1)
             rows = [[_as_text(cell) for cell in row] for row in read]
             if _may_hold_formulas(packed):
                 _stop_on_formulas(rows, data)
             return rows
     except _SLIPS as fault:
-        raise SheetUnreadable("The workbook cannot be opened; please save it again as .xlsx.") from fault
+        raise SheetUnreadable("broken") from fault
 
 
 def _values(data: bytes, *, formulas: bool = False) -> Iterator[tuple[Any, ...]]:
@@ -170,10 +176,7 @@ def _stop_on_formulas(rows: Sequence[Sequence[str]], data: bytes) -> None:
             formula = isinstance(cell, ArrayFormula) or (isinstance(cell, str) and cell.startswith("="))
             read = rows[number - 1][column : column + 1] if number <= len(rows) else []
             if formula and not any(read):
-                raise SheetUnreadable(
-                    f"Line {number} has a formula without a saved result; "
-                    "please copy the cells and paste them as values."
-                )
+                raise SheetUnreadable("formula", line=number)
 
 
 def _as_text(cell: object) -> str:

@@ -15,6 +15,7 @@ from handlers.parts.campaigns_changes import By
 from handlers.parts.campaigns_talk import ORDER, Memory, cancel, labelled
 from handlers.parts.campaigns_times import from_memory, picked, picker
 from handlers.parts.campaigns_words import moment
+from rules import permits
 from rules.campaign_plan import (
     MOST_WHY,
     TIMES,
@@ -26,7 +27,8 @@ from rules.campaign_plan import (
     usual_year,
 )
 from rules.campaigns import Campaign, Criterion
-from rules.people import Person, sees_office
+from rules.people import Person
+from rules.permits import sees_office
 from rules.refusals import Refusal
 from texts import thai
 
@@ -38,10 +40,7 @@ WHYS = ("asked", "holiday", "few")
 
 
 def _admin(turn: Turn) -> Person:
-    person = turn.require_person()
-    if person.role != "admin":
-        raise Refusal("not_allowed")
-    return person
+    return permits.require(turn.require_person(), "run_campaigns")
 
 
 # -- seeing ----------------------------------------------------------------------------------------
@@ -55,7 +54,7 @@ def show_all(turn: Turn) -> None:
     known = turn.store.campaigns.everything()
     seen = [one for one in known if cards.sees_campaign(turn, one, person, office)]
     seen.sort(key=lambda one: (one.is_over, -one.id))
-    quick = (turn.command("campaigns", "open"),) if person.role == "admin" else ()
+    quick = (turn.command("campaigns", "open"),) if permits.may(person, "run_campaigns") else ()
     if not seen:
         return turn.say("none", *quick, turn.command("menu", "menu"))
     shown = tuple(_short(turn, one, person) for one in seen[:MOST_CARDS])
@@ -79,7 +78,7 @@ def see(turn: Turn, args: dict[str, str]) -> None:
 
 def _show_whole(turn: Turn, campaign: Campaign, person: Person) -> None:
     left = changes.head_left(turn.store, campaign, turn.today)
-    buttons = cards.changing_buttons(turn, campaign, left) if person.role == "admin" else ()
+    buttons = cards.changing_buttons(turn, campaign, left) if permits.may(person, "run_campaigns") else ()
     turn.show(cards.whole_card(turn, campaign, turn.store.campaigns.members(campaign.id), buttons))
 
 

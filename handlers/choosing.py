@@ -13,7 +13,8 @@ from handlers.parts.campaigns import authors, the_one
 from handlers.parts.choosing_deed import Signing, Standing, choose, close_unchosen, standings
 from handlers.parts.scoring_desk import letters_over, moment
 from rules.campaigns import Campaign
-from rules.people import Person, sees_office
+from rules.people import Person
+from rules.permits import sees_office
 from rules.refusals import Refusal
 from rules.scoring import MOST_REASON
 from storage.scores import AlreadyChosen

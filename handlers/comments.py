@@ -10,6 +10,7 @@ from handlers.parts.campaigns import authors, campaign_of
 from handlers.parts.idea_cards import is_mine, read_button
 from handlers.parts.idea_notices import tell_author
 from handlers.parts.idea_talk import today
+from rules import permits
 from rules.campaigns import Campaign
 from rules.ideas import Idea
 from rules.people import Person
@@ -55,7 +56,7 @@ def _show(turn: Turn, idea: Idea, campaign: Campaign) -> None:
     card = Card(
         "info", turn.text("badge"), title, turn.text("badge"), passages=passages, next_step=tip, quick=quick
     )
-    if person.role != "admin":
+    if not permits.may(person, "run_campaigns"):
         return turn.show(card)
     turn.show(card)
     turn.show(Carousel(tuple(_admin_card(turn, row) for row in rows), turn.text("moderate"), quick))
@@ -82,7 +83,9 @@ def _words(turn: Turn, row: Any, person: Person) -> str:
     if row.hidden_at is None:
         return str(row.text)
     said = turn.text("hidden", why=row.hidden_why)
-    return f"{said}\n({row.text})" if person.role == "admin" or _wrote(turn, row, person) else said
+    return (
+        f"{said}\n({row.text})" if permits.may(person, "run_campaigns") or _wrote(turn, row, person) else said
+    )
 
 
 def _wrote(turn: Turn, row: Any, person: Person) -> bool:
@@ -175,8 +178,7 @@ def ask_why(turn: Turn, args: dict[str, str]) -> None:
 
 def _comment(turn: Turn, args: dict[str, str]) -> tuple[Any, Idea, Campaign]:
     """The comment an admin's button names; for everybody else there is none."""
-    if turn.require_person().role != "admin":
-        raise Refusal("not_allowed")
+    permits.require(turn.require_person(), "run_campaigns")
     number = args.get("k", "")
     row = turn.store.comments.get(int(number)) if number.isdecimal() and len(number) < 19 else None
     if row is None:

@@ -7,7 +7,8 @@ from bot.flow import Flow
 from bot.replies import Card, Fact
 from bot.turn import Turn
 from handlers.parts import admin_questions as asks
-from handlers.parts.admin_talk import Answers, Talk, Talks, admin, labelled, one_of
+from handlers.parts.admin_talk import Answers, Talk, Talks, labelled, one_of
+from handlers.parts.may_say import allowed, may
 from storage.changes import Deed
 from storage.deeds import exempted, exemption_withdrawn
 
@@ -20,11 +21,13 @@ MOST_SHOWN = 10
 @flow.command("command")
 def show(turn: Turn) -> None:
     """Those that stand now or did lately, the latest first."""
-    admin(turn)
+    viewer = allowed(turn, "exempt")
     rows = _rows(turn)
     facts = tuple(Fact(asks.who(turn, [row.person]), _line(turn, row)) for row in rows[:MOST_SHOWN])
     quick = [turn.button("add", "add", lasts=True)]
     for row in rows[:MOST_SHOWN]:
+        if not may(turn, viewer, "exempt", turn.store.people.by_id(row.person)):
+            continue
         staff_id = turn.store.people.by_id(row.person).staff_id
         label = turn.text("withdraw", who=staff_id)
         quick.append(labelled(turn, label, "withdraw", lasts=True, x=str(row.id)))
@@ -49,8 +52,9 @@ def _line(turn: Turn, row: Any) -> str:
 
 @flow.button("withdraw", lasts=True)
 def withdraw(turn: Turn, args: dict[str, str]) -> None:
-    admin(turn)
-    talks.begin(turn, "withdraw", exemption=_row(turn, args.get("x", "")).id)
+    row = _row(turn, args.get("x", ""))
+    allowed(turn, "exempt", turn.store.people.by_id(row.person))
+    talks.begin(turn, "withdraw", exemption=row.id)
 
 
 def _row(turn: Turn, number: str) -> Any:
@@ -60,12 +64,16 @@ def _row(turn: Turn, number: str) -> Any:
 def _adding(turn: Turn, answers: Answers) -> list[Deed]:
     first, last = date.fromisoformat(answers["from"]), asks.end_of(answers["to"])
     people = [turn.store.people.by_id(number) for number in answers["people"]]
+    for person in people:
+        allowed(turn, "exempt", person)
     return [exempted(person.id, person.staff_id, first, last, answers["reason"]) for person in people]
 
 
 def _withdrawing(turn: Turn, answers: Answers) -> list[Deed]:
     row = _row(turn, str(answers["exemption"]))
-    return [exemption_withdrawn(row, turn.store.people.by_id(row.person).staff_id, answers["why"])]
+    person = turn.store.people.by_id(row.person)
+    allowed(turn, "exempt", person)
+    return [exemption_withdrawn(row, person.staff_id, answers["why"])]
 
 
 def _facts(turn: Turn, answers: Answers) -> tuple[Fact, ...]:
@@ -73,11 +81,16 @@ def _facts(turn: Turn, answers: Answers) -> tuple[Fact, ...]:
     return (Fact(asks.who(turn, [row.person]), _line(turn, row)),)
 
 
-talks = Talks(flow, after=show)
+talks = Talks(flow, after=show, deed="exempt")
 talks.add(
     Talk(
         "add",
-        (asks.people(), asks.day("from"), asks.day("to", optional=True, not_before="from"), asks.reason()),
+        (
+            asks.people(deed="exempt"),
+            asks.day("from"),
+            asks.day("to", optional=True, not_before="from"),
+            asks.reason(),
+        ),
         _adding,
     ),
     button="add",

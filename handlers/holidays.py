@@ -8,6 +8,7 @@ from bot.replies import Card, Fact, Passage, TapButton
 from bot.turn import Turn
 from handlers.parts import admin_questions as asks
 from handlers.parts.admin_talk import Answers, Talk, Talks, admin, labelled, one_of
+from rules import permits
 from storage.changes import Deed
 from storage.deeds import holiday, holiday_withdrawn
 from texts import thai
@@ -32,7 +33,7 @@ def show(turn: Turn) -> None:
     title = turn.text("title")
     quick: list[TapButton] = []
     passages: tuple[Passage, ...] = ()
-    if person.role == "admin":
+    if permits.may(person, "run_office"):
         own = _own(turn)
         told = "\n".join(_line(turn, row) for row in own)
         passages = (Passage(turn.text("own"), told or turn.text("own_none")),)

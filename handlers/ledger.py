@@ -22,7 +22,8 @@ from rules.ledger import (
     numbers_of,
     plain,
 )
-from rules.people import Person, may_ask_status, may_see_day_of, sees_office
+from rules.people import Person, answers_for
+from rules.permits import may_ask_status, may_see_day_of, sees_office
 from rules.refusals import Refusal
 from rules.workday import Day
 from storage.ledgers import Line
@@ -298,18 +299,16 @@ def _three(limits: Sequence[Limit]) -> dict[str, str]:
 
 
 def _unit(turn: Turn, viewer: Person, words: str) -> str | None:
-    """The one unit of that name, or whose name alone holds the words; None is the whole office."""
-    if not sees_office(viewer):
-        if words and words not in thai.folded(viewer.unit):
-            raise Refusal("nobody", words=thai.clip(words, 40))
-        return viewer.unit
+    """The one unit of that name or nickname, or whose name alone holds the words; None: the whole office."""
+    office = sees_office(viewer)
     if not words:
-        return None
-    units = {thai.folded(unit): unit for unit in turn.store.people.units()}
-    holding = [words] if words in units else [name for name in units if words in name]
-    if len(holding) != 1:
+        return None if office else viewer.unit
+    known = turn.store.people.units() if office else [viewer.unit]
+    found = turn.store.units.tree().named(words, thai.folded, known)
+    found = [unit for unit in found if office or answers_for(viewer, unit)]
+    if len(found) != 1:
         raise Refusal("nobody", words=thai.clip(words, 40))
-    return units[holding[0]]
+    return found[0]
 
 
 def _files(turn: Turn, viewer: Person, half: HalfYear, unit: str | None) -> tuple[LinkButton, ...]:

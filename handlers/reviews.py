@@ -1,12 +1,14 @@
 """Cases that wait for a human: seen as cards, decided with a tap, told to the person."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from bot import events
 from bot.flow import Flow
-from bot.replies import Card, Carousel, Fact, LinkButton, Say, TapButton
+from bot.replies import Card, Carousel, Fact, LinkButton, Say, SayButton, TapButton
 from bot.turn import Turn
 from handlers.parts.days import make_day, work_day_of
+from rules import asked
 from rules.people import Person
 from rules.refusals import Refusal
 from storage.reviews import AlreadyDecided, Scope
@@ -16,28 +18,57 @@ flow = Flow("reviews")
 
 MOST_CARDS = 8
 MOST_REASON = 200
+MOST_UNITS = 9
 REASONS = ("not_there", "not_person", "copy", "unclear")
 MAP = "https://www.google.com/maps/search/?api=1&query={latitude},{longitude}"
 
 
-@flow.command("command")
+@flow.command("command", rest=True, within=True)
 def show_waiting(turn: Turn) -> None:
+    """All that wait, or with a unit's name those of the unit."""
     reviewer, scope = _reviewer(turn)
-    count = turn.store.reviews.count_waiting(scope)
-    asked = turn.store.requests.count_waiting(scope)
-    also = (turn.command("approvals", "command"),) if asked else ()
-    if asked:
-        turn.say("requests_wait", n=asked)
-    if not count:
+    by_unit = turn.store.reviews.waiting_by_unit(scope)
+    unit = _unit(turn, by_unit)
+    if unit is not None:
+        return _show(turn, reviewer, scope, {unit: by_unit[unit]}, also=())
+    requests = turn.store.requests.count_waiting(scope)
+    also = (turn.command("approvals", "command"),) if requests else ()
+    if requests:
+        turn.say("requests_wait", n=requests)
+    if not by_unit:
         return turn.say("none_waiting", *also, turn.command("menu", "menu"))
-    cases = turn.store.reviews.waiting(scope, MOST_CARDS)
+    return _show(turn, reviewer, scope, by_unit, also)
+
+
+def _unit(turn: Turn, by_unit: Mapping[str, int]) -> str | None:
+    """The one unit with waiting cases whose name holds the words. Raises Refusal when none does."""
+    words = asked.without_manners(thai.folded(turn.rest[:MOST_REASON]))
+    if not words:
+        return None
+    names = {thai.folded(unit): unit for unit in by_unit}
+    found = [names[words]] if words in names else [unit for name, unit in names.items() if words in name]
+    if len(found) != 1:
+        raise Refusal("none_in_unit", words=thai.clip(words, 40))
+    return found[0]
+
+
+def _show(
+    turn: Turn, reviewer: Person, scope: Scope, by_unit: Mapping[str, int], also: tuple[SayButton, ...]
+) -> None:
+    """The oldest as cards; of many units those with most as buttons beneath."""
+    count = sum(by_unit.values())
+    units = list(by_unit) if len(by_unit) == 1 else None
+    cases = turn.store.reviews.waiting(scope, MOST_CARDS, units)
     key = "intro" if count == len(cases) else "intro_more"
     turn.say(key, n=count, shown=len(cases))
     cards = tuple(_card(turn, reviewer, case) for case in cases)
-    turn.show(
-        Carousel(cards, alt=turn.text("intro", n=count), quick=(*also, turn.command("reviews", "command")))
+    word = turn.command("reviews", "command")
+    by_name = tuple(
+        SayButton(turn.text("unit_waits", unit=thai.clip(unit, 14), n=n), f"{word.text} {unit}")
+        for unit, n in list(by_unit.items())[:MOST_UNITS]
+        if len(by_unit) > 1
     )
-    return None
+    turn.show(Carousel(cards, alt=turn.text("intro", n=count), quick=(*also, *by_name, word)))
 
 
 def _reviewer(turn: Turn) -> tuple[Person, Scope]:

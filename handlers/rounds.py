@@ -8,6 +8,7 @@ from bot.replies import Card, Carousel, Fact
 from bot.turn import Turn
 from handlers.parts import admin_questions as asks
 from handlers.parts.admin_talk import Answers, Question, Talk, Talks, admin, answer_button
+from handlers.parts.may_say import allowed
 from rules.calendar_imports import clock_of
 from rules.refusals import Refusal
 from rules.rounds import Round
@@ -106,6 +107,8 @@ def _adding(turn: Turn, answers: Answers) -> list[Deed]:
 
 
 def _giving(turn: Turn, answers: Answers) -> list[Deed]:
+    for number in answers["people"]:
+        allowed(turn, "give_round", turn.store.people.by_id(number))
     first, last = date.fromisoformat(answers["from"]), asks.end_of(answers["to"])
     return [round_given(answers["people"], answers["round"], first, last)]
 
@@ -136,7 +139,7 @@ talks.add(
     Talk(
         "give",
         (
-            asks.people(),
+            asks.people(deed="give_round"),
             asks.of_list("round", asks.rounds),
             asks.day("from"),
             asks.day("to", optional=True, not_before="from"),

@@ -1,177 +1,228 @@
-"""The state of today: the whole office by unit, one unit by person, or one person's day."""
+"""How a day or several stand: the whole office by unit, one unit by person, or one person."""
 
+from collections.abc import Collection, Mapping
+from datetime import date, timedelta
 from typing import Any
 
 from bot.flow import Flow
-from bot.replies import Bar, Board, Card, Fact, Say, SayButton
+from bot.replies import Bar, Board, Fact, SayButton
 from bot.turn import Turn
-from rules.people import Person, may_ask_status, may_see_day_of, sees_office
+from handlers.parts import status_person, whose
+from rules.asked import Asked
+from rules.people import Person
 from rules.refusals import Refusal
-from texts import first_word, sentence, thai
+from rules.tally import Tally, tally, tally_by_day, together
+from storage.status import Count
+from texts import first_word, sentence, thai, words
 
 flow = Flow("status")
 
 MOST_ROWS = 12
-MOST_CHOICES = 10
+_WEEK = 7
 
 
-@flow.command("command", rest=True)
+@flow.command("command", rest=True, within=True)
 def status(turn: Turn) -> None:
-    viewer = turn.require_person()
-    if not may_ask_status(viewer):
-        raise Refusal("not_allowed")
-    if not turn.rest:
-        return show_office(turn) if sees_office(viewer) else show_unit(turn, viewer.unit)
-    unit = _unit_named(turn, turn.rest)
-    if unit and (sees_office(viewer) or unit == viewer.unit):
-        return show_unit(turn, unit)
-    return _find_person(turn, viewer, turn.rest)
+    viewer, of = whose.viewer_of(turn), whose.read(turn)
+    of, each = _by_person(of)
+    found = whose.whose(turn, viewer, of)
+    if len(found.people) == 1:
+        return status_person.show(turn, found.people[0], of)
+    if not found.is_one_place:
+        return whose.show_choices(turn, found, of, _word(turn))
+    if of.is_range:
+        return _show_range(turn, found.unit, of)
+    return _show_day(turn, found.unit, of, each=each)
 
 
-def _unit_named(turn: Turn, words: str) -> str | None:
-    """The one unit of that name, or whose name alone holds the words."""
-    wanted = thai.folded(words)
-    units = {thai.folded(unit): unit for unit in turn.store.people.units()}
-    if wanted in units:
-        return units[wanted]
-    holding = [unit for name, unit in units.items() if wanted in name]
-    return holding[0] if len(holding) == 1 else None
+def _word(turn: Turn) -> str:
+    return first_word(flow.name, "command", turn.language)
 
 
-def _find_person(turn: Turn, viewer: Person, words: str) -> None:
-    """Only people the viewer may see exist for the viewer."""
-    office = sees_office(viewer)
-    # Somebody else's namesakes must not push out of the list the ones the viewer may see.
-    everybody = turn.store.people.find(thai.arabic_digits(words), most=MOST_CHOICES + 1 if office else 500)
-    found = [person for person in everybody if may_see_day_of(viewer, person)]
-    if not found:
-        raise Refusal("nobody", words=thai.clip(words, 40))
-    if len(found) == 1:
-        return show_person(turn, found[0])
-    word = first_word("status", "command", turn.language)
-    choices = tuple(SayButton(p.name, f"{word} {p.staff_id}") for p in found[:MOST_CHOICES])
-    turn.show(Say(turn.text("several", words=thai.clip(words, 40)), choices))
+def _by_person(of: Asked) -> tuple[Asked, bool]:
+    """Whether the people of a unit are wanted and not the units below it."""
+    for word in words(whose.TOPIC, "each"):
+        if of.who.endswith(word):
+            who = of.who.removesuffix(word).strip()
+            return Asked(who, of.first, of.last, of.said, of.page), True
+    return of, False
+
+
+# -- one day ---------------------------------------------------------------------------------------------
+
+
+def _show_day(turn: Turn, unit: str | None, of: Asked, *, each: bool) -> None:
+    units = whose.units_below(turn, unit)
+    if unit is not None and (each or units is None or len(units) == 1):
+        return _show_people(turn, unit, of, each=each)
+    people = turn.store.people.count_by_unit(of.first, units)
+    places = whose.places_in(turn, unit, people)
+    counts = turn.store.status.counts(of.first, of.first, units)
+    if not people and not counts:
+        raise Refusal("none", whose=whose.name_of(turn, unit), when=whose.when(turn, of))
+    total, missing = tally(counts), _missing(turn, of.first, units)
+    rows, more, pages = _places(turn, unit, of, places, (people, counts, missing))
+    gone = sum(missing.values()) if of.first == turn.today else total.absent
+    _show_board(turn, unit, of, _numbers(turn, of, total, gone), rows, more, pages)
     return None
 
 
-def show_office(turn: Turn) -> None:
-    people = turn.store.people.count_by_unit(turn.today)
-    here, late, review = _counts(turn)
-    missing = turn.store.workdays.missing_by_unit(turn.today, turn.now, turn.around.zone, due=False)
-    word = first_word("status", "command", turn.language)
+def _missing(turn: Turn, day: date, units: Collection[str] | None) -> Mapping[str, int]:
+    """By unit; of a day gone by nobody is awaited any more."""
+    if day != turn.today:
+        return {}
+    return turn.store.workdays.awaited(day, turn.now, turn.around.zone).by_unit(units, due=False)
+
+
+Known = tuple[Mapping[str, int], list[Count], Mapping[str, int]]
+Rows = tuple[list[Bar], str, tuple[SayButton, ...]]
+
+
+def _places(
+    turn: Turn, unit: str | None, of: Asked, places: Mapping[str, Collection[str]], known: Known
+) -> Rows:
+    """A row a part of the office, those with most people missing first."""
+    people, counts, missing = known
+    by_unit: dict[str, list[Count]] = {}
+    for count in counts:
+        by_unit.setdefault(count.unit, []).append(count)
+    found = []
+    for name, inside in places.items():
+        sums = tally(count for one in inside for count in by_unit.get(one, ()))
+        every = sum(people.get(one, 0) for one in inside)
+        gone = sum(missing.get(one, 0) for one in inside) if of.first == turn.today else sums.absent
+        found.append((-gone, -sums.late, name, sums.came, max(every, sums.came)))
+    found.sort()
+    pages = whose.pages(turn, _word(turn), unit, of, len(found), MOST_ROWS)
+    start = (of.page - 1) * MOST_ROWS
     rows = [
         Bar(
-            unit,
-            turn.text("unit_row", here=here.get(unit, 0), all=count),
-            here.get(unit, 0) / count,
-            f"{word} {thai.clip(unit, 120)}",
+            turn.text("own_people", unit=name) if name == unit else name,
+            turn.text("unit_row", here=came, all=every),
+            came / every if every else 0.0,
+            _into(turn, name, of, own=name == unit),
         )
-        for unit, count in people.items()
+        for _, _, name, came, every in found[start : start + MOST_ROWS]
     ]
-    numbers = (sum(here.values()), sum(late.values()), sum(missing.values()), sum(review.values()))
-    title = turn.text("title_office", date=thai.short_date(turn.today, turn.language))
-    left_out = len(rows) - MOST_ROWS
-    more = turn.text("and_more", n=left_out) if left_out > 0 else ""
-    turn.show(_board(turn, title, numbers, rows[:MOST_ROWS], more))
+    left = len(found) - start - MOST_ROWS
+    return rows, turn.text("and_more", n=left) if left > 0 else "", pages
 
 
-def _counts(turn: Turn) -> tuple[dict[str, int], dict[str, int], dict[str, int]]:
-    """By unit: who has come, who of them late, who of them under review."""
-    here: dict[str, int] = {}
-    late: dict[str, int] = {}
-    review: dict[str, int] = {}
-    for row in turn.store.workdays.counts(turn.today):
-        here[row.unit] = here.get(row.unit, 0) + row.came
-        review[row.unit] = review.get(row.unit, 0) + row.provisional
-        if row.state in ("late", "absent"):
-            late[row.unit] = late.get(row.unit, 0) + row.came
-    return here, late, review
+def _into(turn: Turn, name: str, of: Asked, *, own: bool) -> str:
+    each = first_word(whose.TOPIC, "each", turn.language) if own else ""
+    return whose.said_of(turn, f"{_word(turn)} {each}".strip() if own else _word(turn), name, of)
 
 
-def show_unit(turn: Turn, unit: str) -> None:
-    people = turn.store.people.working_on(turn.today, unit)
-    days = turn.store.workdays.of_people(turn.today, unit)
-    came = [days[p.id] for p in people if p.id in days and days[p.id].first_in]
-    late = sum(day.state in ("late", "absent") for day in came)
-    review = sum(day.provisional for day in came)
-    word = first_word("status", "command", turn.language)
-    missing = {
-        one.person
-        for one in turn.store.workdays.missing_now(
-            turn.today, turn.now, turn.around.zone, unit=unit, due=False
-        )
-    }
-    # Who is missing first: that is what a chief looks for.
-    order = sorted(people, key=lambda p: (p.id not in missing, p.staff_id))
-    rows = [
-        Bar(p.name, _short_state(turn, days.get(p.id), p.id in missing), say=f"{word} {p.staff_id}")
-        for p in order
-    ]
-    title = turn.text("title_unit", unit=unit, date=thai.short_date(turn.today, turn.language))
-    left_out = len(rows) - MOST_ROWS
-    more = turn.text("and_more_people", n=left_out) if left_out > 0 else ""
-    turn.show(_board(turn, title, (len(came), late, len(missing), review), rows[:MOST_ROWS], more))
+def _show_people(turn: Turn, unit: str, of: Asked, *, each: bool) -> None:
+    """A row a person of this very unit, who is missing first: that is what a chief looks for."""
+    store = turn.store
+    people, days = store.status.people_with_days(of.first, unit)
+    if not people:
+        raise Refusal("none", whose=unit, when=whose.when(turn, of))
+    missing: set[int] = set()
+    if of.first == turn.today:
+        found = store.workdays.missing_now(of.first, turn.now, turn.around.zone, unit=unit, due=False)
+        missing = {one.person for one in found}
+    order = sorted(people, key=lambda p: (*_gravity(days.get(p.id), p.id in missing), p.staff_id))
+    word = f"{_word(turn)} {first_word(whose.TOPIC, 'each', turn.language)}" if each else _word(turn)
+    pages = whose.pages(turn, word, unit, of, len(order), MOST_ROWS)
+    start = (of.page - 1) * MOST_ROWS
+    rows = [_person_row(turn, one, of, days, missing) for one in order[start : start + MOST_ROWS]]
+    total = tally(Count.of_day(row) for row in days.values())
+    gone = len(missing) if of.first == turn.today else total.absent
+    more = whose.more(turn, of, len(order), MOST_ROWS)
+    _show_board(turn, unit, of, _numbers(turn, of, total, gone), rows, more, pages)
 
 
-def _board(turn: Turn, title: str, numbers: tuple[int, int, int, int], rows: list[Bar], more: str) -> Board:
-    told = dict(zip(("present", "late", "missing", "review"), numbers, strict=True))
-    return Board(
-        badge=turn.text("badge"),
-        title=title,
-        alt=turn.text("alt", title=title, **told),
-        numbers=tuple(Fact(turn.text(key), str(n), strong=key == "present") for key, n in told.items()),
-        rows=tuple(rows),
-        more=more,
-        next_step=turn.text("next"),
-        quick=(turn.command("status", "command"), turn.command("menu", "menu")),
+def _gravity(day: Any, missing: bool) -> tuple[bool, bool, bool]:
+    return (
+        not (missing or (day is not None and day.state == "absent" and not day.first_in)),
+        day is None or not day.late_minutes,
+        day is None or not day.provisional,
     )
 
 
-def _state(turn: Turn, day: Any) -> str:
-    if day is None:
-        return sentence("clockin", "day_none", turn.language)
-    state = sentence("clockin", f"day_{day.state}", turn.language, {"minutes": day.late_minutes})
-    return turn.text("provisional", state=state) if day.provisional else state
+def _person_row(turn: Turn, person: Person, of: Asked, days: Mapping[int, Any], missing: set[int]) -> Bar:
+    state = status_person.short_state(turn, days.get(person.id), person.id in missing)
+    said = f"{_word(turn)} {person.staff_id} {whose.typed(Asked('', of.first, of.last, True), turn)}"
+    return Bar(person.name, state, say=said.strip())
 
 
-def _short_state(turn: Turn, day: Any, missing: bool) -> str:
-    """The hour and what is remarkable about it, or why nobody waits, for a narrow column."""
-    if day is None or day.first_in is None:
-        if missing:
-            return turn.text("missing")
-        excused = day is not None and day.state not in ("none", "absent")
-        return sentence("clockin", f"day_{day.state}", turn.language) if excused else turn.text("not_due")
-    remarks = []
-    if day.state in ("late", "absent"):
-        remarks.append(turn.text("late"))
-    if day.provisional:
-        remarks.append(turn.text("review"))
-    return " ".join([turn.clock(day.first_in), *remarks])
+def _numbers(turn: Turn, of: Asked, sums: Tally, gone: int) -> tuple[Fact, ...]:
+    if of.first == of.last == turn.today:
+        told = {"present": sums.came, "late": sums.late, "missing": gone, "review": sums.review}
+    else:
+        told = {"came": sums.came, "late": sums.late, "absent": gone, "away": sums.away}
+    return tuple(
+        Fact(turn.text(key), f"{number:,}", strong=place == 0)
+        for place, (key, number) in enumerate(told.items())
+    )
 
 
-def show_person(turn: Turn, person: Person) -> None:
-    day = turn.store.workdays.of_person(person.id, turn.today)
-    rows = turn.store.clockins.of_day(person.id, turn.today)
-    facts = [
-        Fact(turn.text("staff_id"), person.staff_id),
-        Fact(turn.text("unit"), person.unit),
-        Fact(turn.text("state"), _state(turn, day), strong=True),
-    ]
-    for row in rows[-8:]:
-        kind = sentence("clockin", f"kind_{row.kind}", turn.language)
-        verdict = sentence("clockin", f"badge_{row.verdict_now}", turn.language)
-        label = turn.text("row", kind=kind, time=turn.clock(row.event_time))
-        facts.append(Fact(label, f"{verdict} {row.point_name or ''}".strip()))
-    reasons = [sentence("clockin", f"why_{reason}", turn.language) for row in rows for reason in row.reasons]
-    date = thai.short_date(turn.today, turn.language)
+def _show_board(
+    turn: Turn, unit: str | None, of: Asked, numbers: tuple[Fact, ...], rows: list[Bar], more: str,
+    pages: tuple[SayButton, ...],
+) -> None:  # fmt: skip
+    title = turn.text("title", whose=whose.name_of(turn, unit), when=whose.when(turn, of))
+    now = of.first == of.last == turn.today
+    keys = ("present", "late", "missing", "review") if now else ("present", "late", "absent", "away")
+    told = dict(zip(keys, (fact.value for fact in numbers), strict=True))
     turn.show(
-        Card(
-            tone="review" if day is not None and day.provisional else "info",
-            badge=turn.text("person_badge"),
-            title=f"{person.name}",
-            alt=turn.text("person_alt", name=person.name, date=date),
-            facts=tuple(facts),
-            why=tuple(dict.fromkeys(reasons)),
-            quick=(turn.command("status", "command"), turn.command("menu", "menu")),
+        Board(
+            badge=turn.text("badge" if now else "badge_past"),
+            title=title,
+            alt=turn.text("alt" if now else "alt_past", title=title.replace("\n", " "), **told),
+            numbers=numbers,
+            rows=tuple(rows),
+            more=more,
+            next_step=turn.text("next"),
+            buttons=tuple(_buttons(turn, unit, of)),
+            quick=(*pages, turn.command("status", "command"), turn.command("menu", "menu")),
         )
     )
+
+
+def _buttons(turn: Turn, unit: str | None, of: Asked) -> list[SayButton]:
+    """The questions that come next, of the same people and days."""
+    asked = [("missing", "command")] if not of.is_range else []
+    found = []
+    for topic, key in (*asked, ("late", "command"), ("charts", "command")):
+        word = first_word(topic, key, turn.language)
+        past = topic == "missing" and of.first != turn.today
+        label = sentence(topic, "button_past" if past else "button", turn.language)
+        found.append(SayButton(label, whose.said_of(turn, word, unit, of)))
+    return found
+
+
+# -- several days ----------------------------------------------------------------------------------------
+
+
+def _show_range(turn: Turn, unit: str | None, of: Asked) -> None:
+    """A row a day, or of longer ranges a row a week, and what they come to."""
+    counts = turn.store.status.counts(of.first, of.last, whose.units_below(turn, unit))
+    if not counts:
+        raise Refusal("none", whose=whose.name_of(turn, unit), when=whose.when(turn, of))
+    by_day = tally_by_day(counts)
+    total = together(by_day.values())
+    rows = []
+    for first, last in _steps(of):
+        sums = together(one for day, one in by_day.items() if first <= day <= last)
+        if sums == Tally():
+            continue
+        step = Asked("", first, last, True)
+        label = thai.date_span(first, last, turn.language)
+        share = sums.came / sums.due if sums.due else 0.0
+        value = turn.text("day_row", came=f"{sums.came:,}", late=f"{sums.late:,}")
+        rows.append(Bar(label, value, share, whose.said_of(turn, _word(turn), unit, step)))
+    _show_board(turn, unit, of, _numbers(turn, of, total, total.absent), rows, "", ())
+
+
+def _steps(of: Asked) -> list[tuple[date, date]]:
+    """Day by day up to a week, beyond it by weeks from Monday."""
+    found, day = [], of.first
+    while day <= of.last:
+        short = (of.last - of.first).days < _WEEK
+        last = day if short else min(of.last, day + timedelta(days=6 - day.weekday()))
+        found.append((day, last))
+        day = last + timedelta(days=1)
+    return found

@@ -12,7 +12,6 @@ from bot.flow import Flow
 from bot.replies import Say
 from bot.turn import Turn
 from handlers.parts.campaigns import the_one
-from handlers.parts.vote_days import opened_ballots
 from handlers.parts.voting_booth import ACTION, Booth, enter
 from handlers.parts.voting_cards import (
     by_number,
@@ -27,7 +26,8 @@ from handlers.parts.voting_cards import (
     unseen_first,
     whole,
 )
-from handlers.parts.voting_results import find_card, may_see_results, results_board, rough_turnout
+from handlers.parts.voting_results import find_card, may_see_results, results_board, turnout_so_far
+from rules import permits
 from rules.ballots import Tap, TooManyPicks
 from rules.campaigns import Campaign
 from rules.people import Person
@@ -253,16 +253,10 @@ def _show_results(turn: Turn, campaign: Campaign, person: Person) -> None:
         return turn.show(results_board(turn, campaign, person))
     until = moment(turn, campaign.times.vote_to)
     hidden = turn.text("results_hidden", title=campaign.title, until=until)
-    if person.role == "admin" and campaign.stage == "vote":
-        hidden = f"{hidden}\n{_turnout(turn, campaign)}"
+    if permits.may(person, "run_campaigns") and campaign.stage == "vote":
+        hidden = f"{hidden}\n{turnout_so_far(turn, campaign)}"
     turn.show(Say(hidden, (turn.command("voting", "command"), turn.command("menu", "menu"))))
     return None
-
-
-def _turnout(turn: Turn, campaign: Campaign) -> str:
-    ballots, _ = opened_ballots(turn.store, turn.around.ballot_keys.of(campaign), campaign.id)
-    voters = sum(bool(ballot.picks) for ballot in ballots)
-    return rough_turnout(turn, campaign, voters, len(ballots))
 
 
 def _show_where(turn: Turn, campaign: Campaign, person: Person) -> None:

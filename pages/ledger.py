@@ -11,7 +11,8 @@ from flask import Blueprint, Response, send_file
 import texts
 from bot.clock import Clock
 from bot.links import FileLink, read_file_link
-from rules.people import Person, sees_office
+from rules.people import Person
+from rules.permits import sees_office
 from storage.database import Database
 from storage.ledgers import Print
 from storage.store import Store

@@ -10,7 +10,8 @@ from flask import Blueprint, Response
 import texts
 from bot.clock import Clock
 from bot.links import PhotoLink, read_photo_link
-from rules.people import Person, sees_office
+from rules.people import Person
+from rules.permits import sees_office
 from storage.database import Database
 from storage.photos import PhotoMissing, PhotoStore, PhotoStoreDown
 from storage.store import Store

@@ -1,4 +1,4 @@
-"""Who may see and do what, from roles alone."""
+"""The people of the staff list, and who answers for which unit."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -23,25 +23,14 @@ class Person:
     supervisor_id: str | None = None
     left_on: date | None = None
     started_on: date | None = None
+    over: frozenset[str] = frozenset()
+    """Of a supervisor: the units they answer for, their own and all below it."""
 
     @property
     def name(self) -> str:
         return f"{self.title}{self.first_name} {self.last_name}".strip()
 
 
-def may_ask_status(viewer: Person) -> bool:
-    """Whether the status command answers this person at all."""
-    return viewer.role in ("admin", "auditor", "supervisor")
-
-
-def sees_office(viewer: Person) -> bool:
-    return viewer.role in ("admin", "auditor")
-
-
-def may_see_day_of(viewer: Person, subject: Person) -> bool:
-    """Own day always; the whole office for admins and auditors; own unit or own people for supervisors."""
-    if viewer.id == subject.id or sees_office(viewer):
-        return True
-    if viewer.role != "supervisor":
-        return False
-    return viewer.unit == subject.unit or subject.supervisor_id == viewer.staff_id
+def answers_for(viewer: Person, unit: str) -> bool:
+    """Whether a supervisor's own unit is that unit or above it."""
+    return unit == viewer.unit or unit in viewer.over

@@ -19,10 +19,11 @@ photos, exports, forgotten people, and every look at a photo: `audit.add(now, vi
 trail cannot be erased.
 """
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, insert, or_, select
 
 from storage.database import Database
 from storage.seals import append, entry_of, unsealed
@@ -37,6 +38,17 @@ _LONGEST_TRANSACTION = timedelta(minutes=15)
 _FULL_LOOK_EVERY = timedelta(days=1)
 
 _ADD = insert(audit)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which entries are looked for: from `first` until before `last` (aware moments), by or to a person (a
+    staff id), of these actions; None and empty: all."""
+
+    first: datetime | None = None
+    last: datetime | None = None
+    person: str | None = None
+    actions: tuple[str, ...] = ()
 
 
 class Audit:
@@ -56,6 +68,22 @@ class Audit:
         ]
         if rows:
             self._connection.execute(insert(audit), rows)
+
+    def latest(self, wanted: Wanted, most: int, before: int | None = None) -> list[Row[Any]]:
+        """The newest entries, or those before the entry of that id, newest first."""
+        query = select(audit)
+        if wanted.first is not None:
+            query = query.where(audit.c.at >= wanted.first)
+        if wanted.last is not None:
+            query = query.where(audit.c.at < wanted.last)
+        if wanted.person is not None:
+            subject = f"person:{wanted.person}"
+            query = query.where(or_(audit.c.actor == wanted.person, audit.c.subject == subject))
+        if wanted.actions:
+            query = query.where(audit.c.action.in_(wanted.actions))
+        if before is not None:
+            query = query.where(audit.c.id < before)
+        return list(self._connection.execute(query.order_by(audit.c.id.desc()).limit(most)))
 
     def of(self, subject: str) -> list[Row[Any]]:
         query = select(audit).where(audit.c.subject == subject).order_by(audit.c.id)

@@ -101,6 +101,10 @@ class OfficeHolidays:
         for row in own:
             self._own.setdefault(row.day, []).append(row)
 
+    def differ(self, day: date) -> bool:
+        """Whether units may differ on that day: only where the office says something of its own."""
+        return day in self._own
+
     def on(self, day: date, unit: str) -> Holiday | None:
         """Of what the office says of that day for that unit, the last word counts."""
         found = self._country.get(day)

@@ -37,6 +37,10 @@ class Heartbeats:
                 )
             )
 
+    def last(self) -> int | None:
+        """The last minute in which a worker lived, in minutes since 1970."""
+        return self._connection.execute(select(func.max(heartbeats.c.minute))).scalar()
+
     def since(self, minute: int) -> list[Beat]:
         """The beats from that minute on, and the last one before it, oldest first."""
         before = select(func.max(heartbeats.c.minute)).where(heartbeats.c.minute < minute).scalar_subquery()

@@ -40,6 +40,7 @@ from storage.tables import (
 )
 from storage.tables import people as people_table
 from storage.tables_days import exemptions, request_decisions, requests
+from storage.tables_drafts import import_drafts
 from storage.tables_errands import errands
 from storage.tables_ideas import campaigns, ideas
 from storage.tables_live import beacon_events
@@ -75,8 +76,13 @@ NOT_PERSONAL = frozenset(
         "orders",
         # Days on their way; gone when they are made.
         "remaking",
+        "units",
+        "life_signs",
+        "announcement_calls",
+        "setup_steps",
         "closed_days",
         "ledger_prints",
+        "day_sums",
     }
 )
 #: On whoever wrote the idea, if they showed their name; an anonymous one is on nobody.
@@ -86,11 +92,11 @@ AFTER_SCORING = frozenset({"scores", "score_notes"})
 #: Who did it to another's row; that they did is in the audit trail.
 _NOT_THEIRS = frozenset({"comments.hidden_by"})
 BY_LINE_USER = frozenset({"bind_tries", "conversations", "errands", "inbox"})
-#: Kept as hashes to check a code against; told to nobody.
+#: Kept as hashes to check a code against, or on other people; told to nobody.
 _SECRET = frozenset(
     {
         "bind_codes.verifier_hash", "bind_codes.selector", "campaigns.key_half", "ideas.author_sealed",
-        "ideas.author_tag", "comments.author_sealed", "comments.author_tag",
+        "ideas.author_tag", "comments.author_sealed", "comments.author_tag", "import_drafts.data",
     }
 )  # fmt: skip
 
@@ -124,7 +130,7 @@ class Held:
             counts[table.name] = self._connection.execute(
                 delete(table).where(self._on(table, person))
             ).rowcount
-        for table in (bind_codes, notices, beacon_events, accounts):
+        for table in (bind_codes, notices, beacon_events, import_drafts, accounts):
             theirs = delete(table).where(table.c.person == person.id)
             counts[table.name] = self._connection.execute(theirs).rowcount
         placed = and_(clockins.c.person == person.id, clockins.c.latitude.is_not(None))

@@ -43,6 +43,10 @@ class Ideas:
         query = _select().where(ideas.c.campaign == campaign, ideas.c.state == "sent")
         return self._all(query.order_by(ideas.c.number))
 
+    def count_sent(self, campaign: int) -> int:
+        query = select(func.count()).where(ideas.c.campaign == campaign, ideas.c.state == "sent")
+        return self._connection.execute(query).scalar_one()
+
     def by_number(self, campaign: int, number: int) -> Idea | None:
         """The idea people call by this number, if it was not withdrawn."""
         query = _select().where(

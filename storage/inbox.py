@@ -7,9 +7,9 @@ event time. `ready_ms` is lease and back-off in one.
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, delete, func, select, text, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, select, text, update
 
 from storage.tables import inbox
 
@@ -223,3 +223,20 @@ def purge(connection: Connection, *, done_before_ms: int) -> int:
     """Deletes rows long done; their effects live in the tables of their topics."""
     gone = delete(inbox).where(inbox.c.state == DONE, inbox.c.done_ms < done_before_ms)
     return connection.execute(gone).rowcount
+
+
+def parked_rows(connection: Connection, most: int) -> list[Row[Any]]:
+    """The newest rows given up: seq, at_ms, attempts and what was wrong; not what was said."""
+    columns = (inbox.c.seq, inbox.c.at_ms, inbox.c.attempts, inbox.c.fault)
+    query = select(*columns).where(inbox.c.state == PARKED).order_by(inbox.c.seq.desc()).limit(most)
+    return list(connection.execute(query))
+
+
+def drop_parked(connection: Connection, seq: int, now_ms: int) -> bool:
+    """Gives a parked row up for good; False when it is not parked."""
+    gone = (
+        update(inbox)
+        .where(inbox.c.seq == seq, inbox.c.state == PARKED)
+        .values(state=DONE, outcome="dropped", done_ms=now_ms, payload="{}")
+    )
+    return connection.execute(gone).rowcount == 1

@@ -25,8 +25,9 @@ from storage.calendar import Calendar
 from storage.office import Office
 from storage.tables import days, people
 from storage.tables_days import ledger_prints
+from storage.units import Units
 
-_PERSON = tuple(people.c[name] for name in Person.__dataclass_fields__)
+_PERSON = tuple(people.c[name] for name in Person.__dataclass_fields__ if name in people.c)
 _DAY = tuple(
     days.c[name]
     for name in (
@@ -73,7 +74,8 @@ class Ledgers:
     # -- whose ledger ------------------------------------------------------------------------------
 
     def members(self, first: date, last: date, unit: str | None = None) -> list[Person]:
-        """Everybody with days in that time who had not left before it, by unit and staff id."""
+        """Everybody with days in that time who had not left before it, by unit and staff id; with `unit` of
+        it and all below."""
         awaited = select(days.c.person).where(
             days.c.person == people.c.id, days.c.day >= first, days.c.day <= last
         )
@@ -81,9 +83,13 @@ class Ledgers:
             or_(people.c.left_on.is_(None), people.c.left_on > first), awaited.exists()
         )
         if unit is not None:
-            query = query.where(people.c.unit == unit)
+            query = query.where(people.c.unit.in_(self._below(unit)))
         rows = self._connection.execute(query.order_by(people.c.unit, people.c.staff_id))
         return [Person(*row) for row in rows]
+
+    def _below(self, unit: str) -> list[str]:
+        """The unit with all below it."""
+        return sorted(Units(self._connection).tree().under(unit))
 
     def rules(self, half: HalfYear, today: date) -> LedgerRules:
         """The limits in force at the end of the half-year, or today while it runs."""
@@ -130,16 +136,16 @@ class Ledgers:
     def near(
         self, half: HalfYear, today: date, unit: str | None = None, supervisor: str | None = None
     ) -> list[Near]:
-        """Who is near a limit or past it, the gravest first; with `unit` only its people, with `supervisor`
-        (a staff id) also those assigned to them.
+        """Who is near a limit or past it, the gravest first; with `unit` only those of it and below, with
+        `supervisor` (a staff id) also those assigned to them.
 
         The database does the counting, so that an office of many thousands is answered at once.
         """
         rules = self.rules(half, today)
         wanted = select(*_PERSON).where(or_(people.c.left_on.is_(None), people.c.left_on > half.first))
         if unit is not None:
-            mine = or_(people.c.unit == unit, people.c.supervisor_id == supervisor)
-            wanted = wanted.where(mine if supervisor else people.c.unit == unit)
+            inside = people.c.unit.in_(self._below(unit))
+            wanted = wanted.where(or_(inside, people.c.supervisor_id == supervisor) if supervisor else inside)
         ids = None if unit is None else wanted.with_only_columns(people.c.id)
         earlier = self.late_before(half, ids) if rules.late_by_year else {}
         found: dict[int, Sequence[Limit]] = {}

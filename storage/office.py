@@ -6,7 +6,7 @@ from dataclasses import Field, dataclass, fields, is_dataclass, replace
 from datetime import date, datetime, time
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Date, cast, insert, literal, null, select, union_all
 from sqlalchemy.dialects import postgresql, sqlite
 
 from rules.evidence import Limits
@@ -122,7 +122,18 @@ class Office:
         """Everything set, as it holds on that day; without a day only what has no date."""
         if day is None:
             return self.values
+        if self._values is None and self._versions is None:
+            self._read_both()
         return {**self.values, **{key: value for since, _, key, value in self.versions if since <= day}}
+
+    def _read_both(self) -> None:
+        """In one statement what is mostly asked together."""
+        columns = [rule_versions.c[name] for name in ("from_day", "id", "key", "value")]
+        plain = select(cast(null(), Date), literal(0), office_settings.c.key, office_settings.c.value)
+        rows = self._connection.execute(union_all(select(*columns), plain)).all()
+        self._values = {key: value for since, _, key, value in rows if since is None}
+        dated = [tuple(row) for row in rows if row[0] is not None]
+        self._versions = sorted(dated, key=lambda row: row[:2])
 
     def version_on(self, day: date) -> int:
         """Our id of the newest dated value that bears on days and holds on that day; 0 for none."""

@@ -1,6 +1,7 @@
 """People, the LINE accounts bound to them, one-time codes and accepted notices."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -8,6 +9,7 @@ from sqlalchemy import Connection, Row, Select, bindparam, func, insert, or_, se
 
 from rules.people import Person
 from storage.tables import accounts, bind_codes, bind_tries, consents, people
+from storage.units import Units
 
 _PERSON = [
     people.c[name]
@@ -60,7 +62,11 @@ class People:
     # -- the staff list ------------------------------------------------------------------------
 
     def by_id(self, person: int) -> Person:
-        return Person(*self._connection.execute(_people().where(people.c.id == person)).one())
+        return self._placed(self._connection.execute(_people().where(people.c.id == person)).one())
+
+    def maybe(self, person: int) -> Person | None:
+        """As `by_id`, None for a number that is nobody's."""
+        return self._maybe(_people().where(people.c.id == person))
 
     def by_staff_id(self, staff_id: str) -> Person | None:
         return self._maybe(_people().where(func.lower(people.c.staff_id) == staff_id.lower()))
@@ -68,7 +74,7 @@ class People:
     def of_account(self, user_id: str) -> Person | None:
         """The person this LINE user is bound to now, unless they have left."""
         row = self._connection.execute(_OF_ACCOUNT, {"user_id": user_id}).one_or_none()
-        return Person(*tuple(row)) if row else None
+        return self._placed(row) if row else None
 
     def everyone(self) -> list[Person]:
         return self._all(_people().order_by(people.c.staff_id))
@@ -84,14 +90,13 @@ class People:
             self._connection.execute(select(people.c.unit).distinct().order_by(people.c.unit)).scalars()
         )
 
-    def count_by_unit(self, day: date) -> dict[str, int]:
+    def count_by_unit(self, day: date, units: Collection[str] | None = None) -> dict[str, int]:
         """How many people each unit has on that day."""
-        query = (
-            select(people.c.unit, func.count())
-            .where(or_(people.c.left_on.is_(None), people.c.left_on > day))
-            .group_by(people.c.unit)
-            .order_by(people.c.unit)
-        )
+        of = people.c
+        query = select(of.unit, func.count()).where(or_(of.left_on.is_(None), of.left_on > day))
+        if units is not None:
+            query = query.where(people.c.unit.in_(list(units)))
+        query = query.group_by(of.unit).order_by(of.unit)
         return {row[0]: row[1] for row in self._connection.execute(query)}
 
     def find(self, words: str, most: int = 11) -> list[Person]:
@@ -130,6 +135,31 @@ class People:
             self._connection.execute(insert(people), added)
         return {**counts, "added": len(added)}
 
+    def change(self, person: int, **values: Any) -> None:
+        """Changes columns of one row of the staff list."""
+        self._connection.execute(update(people).where(people.c.id == person).values(**values))
+
+    def has_admin(self, day: date) -> bool:
+        """Whether anybody who works on that day can do an admin's work from a phone."""
+        query = (
+            select(people.c.id)
+            .join(accounts, accounts.c.person == people.c.id)
+            .where(
+                people.c.role == "admin",
+                or_(people.c.left_on.is_(None), people.c.left_on > day),
+                accounts.c.unbound_at.is_(None),
+            )
+            .limit(1)
+        )
+        return self._connection.execute(query).first() is not None
+
+    def of_units(self, units: Collection[str], day: date, most: int, skip: int = 0) -> list[Person]:
+        """Who works in those units on that day, by unit and staff id."""
+        query = _people().where(
+            people.c.unit.in_(list(units)), or_(people.c.left_on.is_(None), people.c.left_on > day)
+        )
+        return self._all(query.order_by(people.c.unit, people.c.staff_id).offset(skip).limit(most))
+
     def forgotten(self) -> set[str]:
         """Staff ids of people whose names were erased."""
         query = select(people.c.staff_id).where(people.c.forgotten_at.is_not(None))
@@ -155,6 +185,19 @@ class People:
         """The LINE user id bound to this person now."""
         query = select(accounts.c.user_id).where(accounts.c.person == person, accounts.c.unbound_at.is_(None))
         return self._connection.execute(query).scalar()
+
+    def account_row(self, person: int) -> Any:
+        """The account bound to this person now (user_id, bound_at, blocked_at), or None."""
+        columns = (accounts.c.user_id, accounts.c.bound_at, accounts.c.blocked_at)
+        query = select(*columns).where(accounts.c.person == person, accounts.c.unbound_at.is_(None))
+        return self._connection.execute(query).one_or_none()
+
+    def bound(self, among: Collection[int]) -> set[int]:
+        """Which of these people have an account now."""
+        query = select(accounts.c.person).where(
+            accounts.c.person.in_(list(among)), accounts.c.unbound_at.is_(None)
+        )
+        return set(self._connection.execute(query).scalars())
 
     def accounts(self) -> dict[str, str]:
         """The LINE user of everybody who is bound now, by staff id."""
@@ -261,7 +304,14 @@ class People:
 
     def _maybe(self, query: Select[Any]) -> Person | None:
         row: Row[Any] | None = self._connection.execute(query).one_or_none()
-        return Person(*tuple(row)) if row else None
+        return self._placed(row) if row else None
+
+    def _placed(self, row: Row[Any]) -> Person:
+        """A supervisor comes with the units below their own."""
+        found = Person(*tuple(row))
+        if found.role != "supervisor":
+            return found
+        return replace(found, over=Units(self._connection).tree().under(found.unit))
 
     def _all(self, query: Select[Any]) -> list[Person]:
         return [Person(*tuple(row)) for row in self._connection.execute(query)]

@@ -1,6 +1,6 @@
 """Clock-in points, the signs that hang at them, and who is assigned where from when to when."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -32,6 +32,17 @@ _SIGNS = (
     .order_by(points.c.code, signs.c.generation)
 )
 _STANDING_SIGNS = _SIGNS.where(signs.c.revoked_at.is_(None))
+
+_TOGETHER = 500
+_MOVE_END = (
+    update(assignments)
+    .where(
+        assignments.c.person == bindparam("its_person"),
+        assignments.c.point == bindparam("its_point"),
+        assignments.c.from_day == bindparam("its_from_day"),
+    )
+    .values(to_day=bindparam("its_to_day"))
+)
 
 
 class SignRow(NamedTuple):
@@ -91,33 +102,44 @@ class Points:
                 told[row["code"]] = changed
         return told
 
-    def assign(
-        self, rows: Iterable[dict[str, Any]], touched: list[dict[str, Any]] | None = None
-    ) -> dict[str, int]:
-        """Adds assignments (person, point, from_day, to_day); the same start again changes its end.
-        `touched` is given the rows that were new or other than before."""
-        counts = {"added": 0, "changed": 0, "same": 0}
-        for row in rows:
-            key = and_(
-                assignments.c.person == row["person"],
-                assignments.c.point == row["point"],
-                assignments.c.from_day == row["from_day"],
-            )
-            old = self._connection.execute(select(assignments.c.id, assignments.c.to_day).where(key)).first()
-            if old is None:
-                self._connection.execute(insert(assignments).values(**row))
-                counts["added"] += 1
-            elif old.to_day != row["to_day"]:
-                self._connection.execute(
-                    update(assignments).where(assignments.c.id == old.id).values(to_day=row["to_day"])
-                )
-                counts["changed"] += 1
-            else:
-                counts["same"] += 1
-                continue
-            if touched is not None:
-                touched.append(row)
-        return counts
+    def assigned(self, people: Collection[int]) -> dict[tuple[int, int, date], date | None]:
+        """Every assignment of these people: when it ends, by person, point and first day."""
+        columns = (assignments.c.person, assignments.c.point, assignments.c.from_day, assignments.c.to_day)
+        found: dict[tuple[int, int, date], date | None] = {}
+        wanted = sorted(people)
+        for first in range(0, len(wanted), _TOGETHER):
+            some = wanted[first : first + _TOGETHER]
+            query = select(*columns).where(assignments.c.person.in_(some))
+            found |= {(row[0], row[1], row[2]): row[3] for row in self._connection.execute(query)}
+        return found
+
+    def count_placed(self, day: date) -> int:
+        """How many people have a point on that day."""
+        holds = and_(
+            assignments.c.from_day <= day, or_(assignments.c.to_day.is_(None), assignments.c.to_day >= day)
+        )
+        query = select(func.count(assignments.c.person.distinct())).where(holds)
+        return self._connection.execute(query).scalar_one()
+
+    def assign(self, rows: Iterable[dict[str, Any]]) -> dict[str, int]:
+        """Adds assignments (person, point, from_day, to_day); the same start again changes its end."""
+        wanted = list(rows)
+        known = self.assigned({row["person"] for row in wanted})
+        added: dict[tuple[int, int, date], dict[str, Any]] = {}
+        changed: dict[tuple[int, int, date], dict[str, Any]] = {}
+        for row in wanted:
+            key = (row["person"], row["point"], row["from_day"])
+            if key not in known:
+                added[key] = row
+            elif known[key] != row["to_day"]:
+                changed[key] = row
+        if added:
+            self._connection.execute(insert(assignments), list(added.values()))
+        if changed:
+            named = [{f"its_{name}": value for name, value in row.items()} for row in changed.values()]
+            self._connection.execute(_MOVE_END, named)
+        same = len(wanted) - len(added) - len(changed)
+        return {"added": len(added), "changed": len(changed), "same": same}
 
     def signs(self, *, standing_only: bool = False) -> list[SignRow]:
         query = _STANDING_SIGNS if standing_only else _SIGNS

@@ -21,10 +21,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError
 
+from rules.permits import Chief, reaches
 from storage.clockins import VERDICT_NOW
 from storage.tables import clockins, people, photos, points
 from storage.tables_pilot import pilot_labels
 from storage.tables_reviews import decisions, deputies
+from storage.units import Units
 
 
 class AlreadyDecided(Exception):
@@ -55,21 +57,31 @@ class Reviews:
         self._connection = connection
 
     def scope_of(self, reviewer: Any, day: date) -> Scope:
-        """From the reviewer's role and the chiefs they stand in for on that day."""
-        chiefs = self.chiefs_of(reviewer.id, day)
-        units = [chief.unit for chief in chiefs if chief.role == "supervisor"]
-        ids = [chief.staff_id for chief in chiefs]
-        if reviewer.role == "supervisor":
-            units, ids = [reviewer.unit, *units], [reviewer.staff_id, *ids]
-        return Scope(reviewer.id, reviewer.role == "admin", tuple(units), tuple(ids))
+        """From what the reviewer's role permits, and the chiefs they stand in for on that day."""
+        held = reaches(reviewer.role, "decide")
+        chiefs = list(self.chiefs(reviewer.id, day))
+        if "unit" in held and "other" not in held:
+            below = Units(self._connection).tree().under(reviewer.unit)
+            chiefs.insert(0, Chief(reviewer.staff_id, below))
+        units = frozenset[str]().union(*(chief.units for chief in chiefs))
+        return Scope(
+            reviewer.id, "other" in held, tuple(sorted(units)), tuple(chief.staff_id for chief in chiefs)
+        )
 
-    def chiefs_of(self, deputy: int, day: date) -> list[Row[Any]]:
+    def chiefs(self, deputy: int, day: date) -> tuple[Chief, ...]:
+        """Whom somebody stands in for on that day; of who is no supervisor any more only the own people."""
         query = (
-            select(people.c.id, people.c.staff_id, people.c.unit, people.c.role)
+            select(people.c.staff_id, people.c.unit, people.c.role)
             .join(deputies, deputies.c.chief == people.c.id)
             .where(deputies.c.deputy == deputy, deputies.c.from_day <= day, deputies.c.to_day >= day)
+            .order_by(deputies.c.id)
         )
-        return list(self._connection.execute(query))
+        rows = self._connection.execute(query).all()
+        tree = Units(self._connection).tree() if rows else None
+        return tuple(
+            Chief(row.staff_id, tree.under(row.unit) if tree and row.role == "supervisor" else frozenset())
+            for row in rows
+        )
 
     def add_deputy(self, chief: int, deputy: int, first: date, last: date) -> None:
         self._connection.execute(
@@ -91,9 +103,25 @@ class Reviews:
         )  # fmt: skip
         return list(self._connection.execute(query))
 
-    def waiting(self, scope: Scope, most: int = 10) -> list[Row[Any]]:
-        """Cases nobody has decided, oldest first, with person and point."""
-        return list(self._connection.execute(self._waiting(scope).limit(most)))
+    def waiting(self, scope: Scope, most: int = 10, units: Collection[str] | None = None) -> list[Row[Any]]:
+        """Cases nobody has decided, oldest first, with person and point; of those units only, if named."""
+        query = self._waiting(scope)
+        if units is not None:
+            query = query.where(people.c.unit.in_(list(units)))
+        return list(self._connection.execute(query.limit(most)))
+
+    def waiting_by_unit(self, scope: Scope) -> dict[str, int]:
+        """How many cases wait in each unit, the most first."""
+        undecided = ~exists().where(decisions.c.clockin == clockins.c.id)
+        count = func.count()
+        query = (
+            select(people.c.unit, count)
+            .join(clockins, clockins.c.person == people.c.id)
+            .where(clockins.c.verdict == "review", undecided, in_scope(scope))
+            .group_by(people.c.unit)
+            .order_by(count.desc(), people.c.unit)
+        )
+        return {row[0]: row[1] for row in self._connection.execute(query)}
 
     def count_waiting(self, scope: Scope) -> int:
         counted = self._waiting(scope).order_by(None).subquery()

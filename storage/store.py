@@ -4,6 +4,7 @@ from functools import cached_property
 
 from sqlalchemy import Connection
 
+from storage.announcements import Announcements
 from storage.audit import Audit
 from storage.beacons import Beacons
 from storage.calendar import Calendar
@@ -11,11 +12,13 @@ from storage.campaigns import Campaigns
 from storage.clockins import ClockIns
 from storage.comments import Comments
 from storage.conversations import Conversations
+from storage.drafts import Drafts
 from storage.errands import Errands
 from storage.heartbeats import Heartbeats
 from storage.held import Held
 from storage.ideas import Ideas
 from storage.ledgers import Ledgers
+from storage.life_signs import LifeSigns
 from storage.notices import Notices
 from storage.office import Office
 from storage.orders import Orders
@@ -28,7 +31,9 @@ from storage.reminders import Reminders
 from storage.requests import Requests
 from storage.reviews import Reviews
 from storage.scores import Scores
+from storage.status import Status
 from storage.tablets import Tablets
+from storage.units import Units
 from storage.votes import Votes
 from storage.workdays import WorkDays
 
@@ -58,6 +63,10 @@ class Store:
     @cached_property
     def conversations(self) -> Conversations:
         return Conversations(self.connection)
+
+    @cached_property
+    def drafts(self) -> Drafts:
+        return Drafts(self.connection)
 
     @cached_property
     def errands(self) -> Errands:
@@ -112,6 +121,10 @@ class Store:
         return WorkDays(self.connection)
 
     @cached_property
+    def status(self) -> Status:
+        return Status(self.connection)
+
+    @cached_property
     def campaigns(self) -> Campaigns:
         return Campaigns(self.connection)
 
@@ -138,6 +151,18 @@ class Store:
     @cached_property
     def ledgers(self) -> Ledgers:
         return Ledgers(self.connection)
+
+    @cached_property
+    def announcements(self) -> Announcements:
+        return Announcements(self.connection)
+
+    @cached_property
+    def life_signs(self) -> LifeSigns:
+        return LifeSigns(self.connection)
+
+    @cached_property
+    def units(self) -> Units:
+        return Units(self.connection)
 
     @cached_property
     def requests(self) -> Requests:

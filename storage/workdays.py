@@ -9,7 +9,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from rules.workday import RULE_VERSION, Day
 from storage.bulk import upsert_rows
-from storage.missing import Missing, missing, missing_by_unit
+from storage.missing import Awaited, Missing, missing
+from storage.status import forget_sums
 from storage.tables import days
 
 _KEY = ("person", "day")
@@ -61,11 +62,13 @@ class WorkDays:
             upsert_rows(self._connection, save, days, made)
         elif made:
             self._connection.execute(save, [dict(zip(COLUMNS, row, strict=True)) for row in made])
+        forget_sums(self._connection, (row[1] for row in made))
 
     def forget_rows(self, keys: Collection[tuple[int, date]]) -> None:
         """Takes away days nobody was awaited on; clock-ins stay what they are."""
         if keys:
             self._connection.execute(delete(days).where(tuple_(days.c.person, days.c.day).in_(list(keys))))
+            forget_sums(self._connection, (day for _, day in keys))
 
     def of_person(self, person: int, day: date) -> Row[Any] | None:
         query = select(days).where(days.c.person == person, days.c.day == day)
@@ -89,9 +92,13 @@ class WorkDays:
         away on duty or exempt. Without `due` also those whose time has not come yet."""
         return missing(self._connection, day, now, zone, unit, due=due)
 
+    def awaited(self, day: date, now: datetime, zone: tzinfo) -> Awaited:
+        """Who is missing on the day at that moment, to be asked in several ways."""
+        return Awaited(self._connection, day, now, zone)
+
     def missing_by_unit(self, day: date, now: datetime, zone: tzinfo, *, due: bool = True) -> dict[str, int]:
         """How many are missing in each unit in which somebody is."""
-        return missing_by_unit(self._connection, day, now, zone, due=due)
+        return self.awaited(day, now, zone).by_unit(due=due)
 
     def counts(self, day: date) -> list[Row[Any]]:
         """Per unit: how many in each state, and how many of them have come and are provisional."""

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import texts
-from documents.menus import ROWS
+from documents.menus import TILES
 from handlers import all_flows
 from rules.evidence import FINDINGS
 from rules.photos import REASONS
@@ -83,6 +83,6 @@ def test_the_words_that_stay_put(word: str, flow: str) -> None:
 
 def test_no_menu_tile_leads_nowhere() -> None:
     flows = all_flows()
-    for key in {key for rows in ROWS.values() for row in rows for key in row}:
+    for key in {key for rows in TILES.values() for row in rows for key in row}:
         word = texts.sentence("menus", key, "th")
         assert flows.find(word) is not None, f"the tile {key} says {word}, which no flow knows"

@@ -20,6 +20,7 @@ MONTHS_EN = (
 )  # fmt: skip
 WEEKDAYS_TH = ("จันทร์", "อังคาร", "พุธ", "พฤหัสบดี", "ศุกร์", "เสาร์", "อาทิตย์")
 WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+SHORT_WEEKDAYS_TH = ("จ.", "อ.", "พ.", "พฤ.", "ศ.", "ส.", "อา.")
 _ARABIC = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 _THAI = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 _INVISIBLE = regex.compile(r"[\p{Cf}\p{Cc}--[\n\t]]", flags=regex.V1)
@@ -41,6 +42,11 @@ def long_date(day: date, language: str) -> str:
         weekday, month = WEEKDAYS_TH[day.weekday()], MONTHS_TH[day.month - 1]
         return f"วัน{weekday}ที่ {day.day} {month} {buddhist_year(day)}"
     return f"{WEEKDAYS_EN[day.weekday()]} {day.day} {MONTHS_EN[day.month - 1]} {day.year}"
+
+
+def short_weekday(day: date, language: str) -> str:
+    """พฤ. - Thu."""
+    return (SHORT_WEEKDAYS_TH if language == "th" else WEEKDAYS_EN)[day.weekday()]
 
 
 def short_date(day: date, language: str) -> str:

@@ -17,10 +17,12 @@ from texts.thai import tidy
 
 Json = dict[str, Any]
 _HARMLESS: Json = {"mode": "active", "webhookEventId": "", "timestamp": 0}  # the inbox row has the real ones
+_PICKED = ("datetime", "date", "time", "status")
 _ESSENTIAL = {
     "text": ("type", "id", "text"),
     "image": ("type", "id"),
     "location": ("type", "id", "latitude", "longitude"),
+    "file": ("type", "id", "fileName", "fileSize"),
 }
 
 
@@ -94,7 +96,7 @@ def _make(parsed: line.Event, common: Json) -> events.Event | None:
             return _message(parsed.message, common)
         case line.PostbackEvent():
             params = parsed.postback.params or {}
-            picked = params.get("datetime") or params.get("date") or params.get("time")
+            picked = next((params[key] for key in _PICKED if params.get(key)), None)
             return events.Postback(**common, data=parsed.postback.data, picked=picked)
         case line.FollowEvent():
             return events.Follow(**common)
@@ -135,6 +137,9 @@ def _message(message: Any, common: Json) -> events.Event | None:
         case line.ImageMessageContent():
             external = str(getattr(message.content_provider.type, "value", message.content_provider.type))
             return events.Photo(**common, message_id=message.id, external=external != "line")
+        case line.FileMessageContent():
+            name, size = tidy(message.file_name)[:200], int(message.file_size)
+            return events.File(**common, message_id=message.id, name=name, size=size)
     return None
 
 

@@ -1,9 +1,10 @@
 """The rich menus at LINE: brought up to date without a gap, and shown to one person.
 
 The name of a menu at LINE carries a fingerprint of all that it is, picture included, because LINE can neither
-change a picture nor tell whether one is the same. A deployment makes what is missing, switches the aliases,
-the default and the people who have a menu of their own over to it, and only then deletes what nobody sees any
-more. Broken off anywhere, the next one finishes the work. Menus that others made are left alone.
+change a picture nor tell whether one is the same. A deployment makes what is missing, switches the aliases
+(by which the tabs find each other, too), the default and the people who have a menu of their own over to it,
+and only then deletes what nobody sees any more. Broken off anywhere, the next one finishes the work. Menus
+that others made are left alone.
 """
 
 import hashlib
@@ -21,11 +22,13 @@ from linebot.v3.messaging import (
     MessagingApi,
     MessagingApiBlob,
     RichMenuBatchRequest,
+    RichMenuBulkLinkRequest,
     RichMenuRequest,
     UpdateRichMenuAliasRequest,
 )
 
-from bot.line.messenger import TIMEOUT_S, Messenger, Unavailable, sort_fault
+from bot.buttons import Tap, pack
+from bot.line.messenger import MOST_RECIPIENTS, TIMEOUT_S, Messenger, Unavailable, sort_fault
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +40,7 @@ _RELINK_PAUSE_S = 0.5
 
 
 class Area(Protocol):
-    """One tappable rectangle in pixels; a tap says `says`."""
+    """One tappable rectangle in pixels; a tap says `says`, or shows the menu `switches` names instead."""
 
     @property
     def x(self) -> int: ...
@@ -51,6 +54,8 @@ class Area(Protocol):
     def label(self) -> str: ...
     @property
     def says(self) -> str: ...
+    @property
+    def switches(self) -> str: ...
 
 
 class Menu(Protocol):
@@ -104,6 +109,21 @@ def show_menu(messenger: Messenger, user_id: str, name: str | None) -> None:
     _ask("link menu", api.link_rich_menu_id_to_user, user_id, alias.rich_menu_id)
 
 
+def show_menu_to_all(messenger: Messenger, user_ids: Sequence[str], name: str) -> None:
+    """Shows the deployed menu `name` to many; LINE does it in its own time, mostly within seconds.
+
+    Raises Refused if no such menu was deployed, Denied, Unavailable.
+    """
+    if not user_ids:
+        return
+    api = MessagingApi(messenger.client)
+    menu_id = _ask("menu alias", api.get_rich_menu_alias, name).rich_menu_id
+    for first in range(0, len(user_ids), MOST_RECIPIENTS):
+        some = list(user_ids[first : first + MOST_RECIPIENTS])
+        request = RichMenuBulkLinkRequest(richMenuId=menu_id, userIds=some)
+        _ask("link menus", api.link_rich_menu_id_to_users, request)
+
+
 def full_name(menu: Menu) -> str:
     """The menu's name at LINE, e.g. `signpost staff 3f5a0c81d2b4`; differs as soon as anything differs."""
     content = json.dumps(_request(menu, ""), sort_keys=True).encode() + menu.png
@@ -120,11 +140,18 @@ def _request(menu: Menu, name: str) -> dict[str, Any]:
         "areas": [
             {
                 "bounds": {"x": area.x, "y": area.y, "width": area.width, "height": area.height},
-                "action": {"type": "message", "label": area.label, "text": area.says},
+                "action": _action(area),
             }
             for area in menu.areas
         ],
     }
+
+
+def _action(area: Area) -> dict[str, str]:
+    if not area.switches:
+        return {"type": "message", "label": area.label, "text": area.says}
+    data = pack(Tap("tabs", "shown", {"menu": area.switches}))
+    return {"type": "richmenuswitch", "label": area.label, "richMenuAliasId": area.switches, "data": data}
 
 
 class _Deployment:
@@ -193,6 +220,9 @@ class _Deployment:
         if not moved:
             self._done.waiting.extend(old.values())
             return
+        for alias in _ask("menu aliases", self._api.get_rich_menu_alias_list).aliases:
+            if alias.rich_menu_id in old:  # a tab that there is no more
+                _if_there("delete alias", self._api.delete_rich_menu_alias, alias.rich_menu_alias_id)
         for menu_id, name in old.items():
             _if_there("delete menu", self._api.delete_rich_menu, menu_id)
             self._done.deleted.append(name)

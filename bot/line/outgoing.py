@@ -21,6 +21,7 @@ from bot.replies import (
     Month,
     MonthDay,
     Passage,
+    Picture,
     QuickReply,
     Reply,
     Say,
@@ -43,6 +44,7 @@ TONES: dict[Tone, tuple[str, str, str]] = {  # sign, colour, soft background
 MOST_MESSAGES, MOST_QUICK, MOST_BUBBLES = 5, 13, 12
 MOST_TEXT, MOST_ALT, MOST_QUICK_LABEL, MOST_LABEL = 5000, 1500, 20, 40
 _MOST_FACT, _MOST_PASSAGE = 600, 700
+_MOST_WHOLE = 22  # letters of a row's value that are never cut: the name beside it takes the next line
 
 
 def messages(replies: list[Reply]) -> list[Json]:
@@ -69,8 +71,10 @@ def _message(reply: Reply) -> Json:
             return _flex(reply.alt, _board(reply))
         case Month():
             return _flex(reply.alt, _month(reply))
+        case Picture(address):
+            return {"type": "image", "originalContentUrl": address, "previewImageUrl": address}
         case Carousel(cards, alt):
-            bubbles = [_card(card) for card in cards[:MOST_BUBBLES]]
+            bubbles = [_card(one) if isinstance(one, Card) else _board(one) for one in cards[:MOST_BUBBLES]]
             return _flex(alt, {"type": "carousel", "contents": bubbles})
 
 
@@ -98,13 +102,10 @@ def _card(card: Card) -> Json:
 
 
 def _board(board: Board) -> Json:
-    columns = {
-        "type": "box",
-        "layout": "horizontal",
-        "margin": "lg",
-        "contents": [_number(fact) for fact in board.numbers],
-    }
-    body: list[Json] = [_badge("info", board.badge), _title(board.title), columns]
+    body: list[Json] = [_badge("info", board.badge), _title(board.title)]
+    if board.numbers:
+        numbers = [_number(fact) for fact in board.numbers]
+        body.append({"type": "box", "layout": "horizontal", "margin": "lg", "contents": numbers})
     if board.rows:
         body.append({"type": "separator", "margin": "lg", "color": LINE_COLOUR})
         body.append(_column([_bar(row) for row in board.rows], margin="lg", spacing="md"))
@@ -240,9 +241,10 @@ def _next(words: str) -> Json:
 
 def _number(fact: Fact) -> Json:
     colour = BRAND if fact.strong else INK
+    size = "xl" if len(fact.value) <= 5 else "lg" if len(fact.value) <= 6 else "sm"  # of four in a row
     return _column(
         [
-            _text(fact.value, size="xl", weight="bold", color=colour, align="center", wrap=False),
+            _text(fact.value, size=size, weight="bold", color=colour, align="center", wrap=False),
             _text(fact.label, size="xs", color=MUTED, align="center"),
         ],
         flex=1,
@@ -251,7 +253,8 @@ def _number(fact: Fact) -> Json:
 
 def _bar(row: Bar) -> Json:
     if row.share is None:
-        return _tappable(_column([_row_words(row)]), row)
+        note = [_text(row.note, size="xs", color=MUTED, wrap=False)] if row.note else []
+        return _tappable(_column([_row_words(row), *note]), row)
     share = max(0, min(100, round(row.share * 100)))
     drawn: list[Json] = [{"type": "filler"}]
     filled = {

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
 
-from bot.replies import DateButton, QuickReply
+from bot.replies import DateButton, QuickReply, Say
 from bot.turn import Turn
 from handlers.parts.admin_talk import Answers, Question, answer_button, words
+from handlers.parts.may_say import allowed, may
 from rules.calendar import at_office
 from rules.calendar_imports import MOST_MINUTES, clock_of
 from rules.dates import read_day, read_moment
+from rules.people import Person
 from rules.refusals import Refusal
 from texts import thai
 
@@ -98,27 +100,42 @@ def moment(name: str, *, after: str = "") -> Question:
 # -- people and units ------------------------------------------------------------------------------
 
 
-def people(name: str = "people") -> Question:
-    """Our ids: staff ids apart by spaces or commas, the name of a unit, or everybody."""
+def people(name: str = "people", *, deed: str = "") -> Question:
+    """Our ids: staff ids apart by spaces or commas, the name of a unit, or everybody. `deed`: what will be
+    done to them; who may not do it to themselves is left out of a unit, and refused by their own number."""
 
     def ask(turn: Turn, answers: Answers) -> Sequence[QuickReply]:
         return ()
 
     def read(turn: Turn, answers: Answers, said: str) -> list[int]:
         here = turn.store.people.working_on(turn.today)
-        if said.strip().casefold() in _EVERYBODY:
-            return [person.id for person in here]
-        unit = [person.id for person in here if person.unit.casefold() == said.strip().casefold()]
+        everybody = said.strip().casefold() in _EVERYBODY
+        unit = [one for one in here if everybody or one.unit.casefold() == said.strip().casefold()]
         if unit:
-            return unit
+            return _but_self(turn, unit, deed)
         wanted = said.replace(",", " ").split()
         of = {person.staff_id.casefold(): person.id for person in here}
         unknown = [staff_id for staff_id in wanted if staff_id.casefold() not in of]
         if unknown or not wanted:
             raise Refusal("bad_people", who=thai.clip(", ".join(unknown), 80))
-        return list(dict.fromkeys(of[staff_id.casefold()] for staff_id in wanted))
+        found = list(dict.fromkeys(of[staff_id.casefold()] for staff_id in wanted))
+        if deed and turn.require_person().id in found:
+            allowed(turn, deed, turn.require_person())
+        return found
 
     return Question(name, ask, read, who)
+
+
+def _but_self(turn: Turn, found: Sequence[Person], deed: str) -> list[int]:
+    """Our ids of these people, but of who asks where they may not do it to themselves."""
+    own = [
+        one for one in found if deed and one.id == turn.require_person().id and not may(turn, one, deed, one)
+    ]
+    if own and len(found) == 1:
+        raise Refusal("not_own")
+    if own:
+        turn.show(Say(words(turn, "left_you_out")))
+    return [one.id for one in found if one not in own]
 
 
 def who(turn: Turn, value: Any) -> str:

@@ -9,8 +9,9 @@ from typing import Any
 
 from bot import events
 from bot.flow import Flow
-from bot.replies import Card, Fact, QuickReply, Say, TapButton
+from bot.replies import Card, Fact, LinkButton, QuickReply, Say, TapButton
 from bot.turn import Turn
+from handlers.parts.may_say import allowed
 from rules.people import Person
 from rules.refusals import Refusal
 from storage.changes import AlreadyDone, By, DaysWait, Deed, PeriodLocked, Touched, carry_out, preview
@@ -36,7 +37,8 @@ class Question:
 @dataclass(frozen=True, slots=True)
 class Talk:
     """`deeds`: what the answers amount to, Refusal when that cannot be; `facts`, `warn`: more to preview;
-    `sure`: ask once more with this sentence."""
+    `sure`: ask once more with this sentence; `links`: addresses to look at first; `after`: what is shown once
+    it is done, if not what the flow shows."""
 
     name: str
     questions: tuple[Question, ...]
@@ -44,14 +46,18 @@ class Talk:
     facts: Callable[[Turn, Answers], tuple[Fact, ...]] = lambda _turn, _answers: ()
     warn: Callable[[Turn, Answers], tuple[str, ...]] = lambda _turn, _answers: ()
     sure: str = ""
+    links: Callable[[Turn, Answers], tuple[LinkButton, ...]] = lambda _turn, _answers: ()
+    after: Callable[[Turn, Answers], None] | None = None
 
 
 @dataclass(slots=True)
 class Talks:
-    """The talks of one flow, on its step `answer`; `after` shows what is there once something changed."""
+    """The talks of one flow, on its step `answer`; `after` shows what is there once something changed;
+    `deed`: what one must be permitted to do, at every step."""
 
     flow: Flow
     after: Callable[[Turn], None]
+    deed: str = "run_office"
     known: dict[str, Talk] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -69,7 +75,7 @@ class Talks:
 
     def begin(self, turn: Turn, name: str, **known: Any) -> None:
         """Starts a talk; what is `known` is not asked."""
-        admin(turn)
+        allowed(turn, self.deed)
         self._go_on(turn, name, dict(known))
 
     # -- questions -----------------------------------------------------------------------------
@@ -79,12 +85,18 @@ class Talks:
             return self._take(turn, said.text)
         return self._again(turn)
 
+    def take(self, turn: Turn, said: str) -> None:
+        """An answer that came as something else than words: a place that was shared."""
+        if "asked" in turn.memory:
+            return self._take(turn, said)
+        return self._again(turn)
+
     def _take_tap(self, turn: Turn, args: Mapping[str, str]) -> None:
         self._take(turn, args.get("picked") or args.get("v", ""))
 
     def _take(self, turn: Turn, said: str) -> None:
         """Takes the answer and goes on; a bad one is explained, and nothing of what was answered is lost."""
-        admin(turn)
+        allowed(turn, self.deed)
         name, answers, asked = turn.memory["talk"], dict(turn.memory["answers"]), turn.memory["asked"]
         question = next(one for one in self.known[name].questions if one.name == asked)
         try:
@@ -94,7 +106,7 @@ class Talks:
         self._go_on(turn, name, answers)
 
     def _again(self, turn: Turn) -> None:
-        admin(turn)
+        allowed(turn, self.deed)
         self._go_on(turn, turn.memory["talk"], dict(turn.memory["answers"]))
 
     def _go_on(self, turn: Turn, name: str, answers: Answers) -> None:
@@ -120,7 +132,10 @@ class Talks:
             facts=(*talk.facts(turn, answers), *self._answered(turn, talk, answers)),
             why=(*lines, *talk.warn(turn, answers)),
             next_step=words(turn, "next_confirm"),
-            buttons=(labelled(turn, words(turn, "confirm"), "sure" if talk.sure else "confirm"),),
+            buttons=(
+                labelled(turn, words(turn, "confirm"), "sure" if talk.sure else "confirm"),
+                *talk.links(turn, answers),
+            ),
             quick=(turn.command("menu", "cancel"),),
         )  # fmt: skip
         turn.show(card)
@@ -134,14 +149,14 @@ class Talks:
 
     def _sure(self, turn: Turn, args: Mapping[str, str]) -> None:
         """Once more, because this is not taken back by a tap."""
-        admin(turn)
+        allowed(turn, self.deed)
         talk = self.known[turn.memory["talk"]]
         yes = labelled(turn, words(turn, "confirm_sure"), "confirm")
         turn.show(Say(turn.text(talk.sure), (yes, turn.command("menu", "cancel"))))
         turn.wait_for("answer", minutes=AN_HOUR)
 
     def _confirm(self, turn: Turn, args: Mapping[str, str]) -> None:
-        admin(turn)
+        allowed(turn, self.deed)
         talk, answers = self.known[turn.memory["talk"]], turn.memory["answers"]
         try:
             with turn.store.connection.begin_nested():  # a change stands or falls whole
@@ -150,15 +165,12 @@ class Talks:
             return _cannot(turn, fault)
         turn.done()
         turn.show(Say("\n".join((turn.text(f"done_{talk.name}"), *told))))
-        return self.after(turn)
+        return talk.after(turn, answers) if talk.after else self.after(turn)
 
 
 def admin(turn: Turn) -> Person:
     """The admin, or Refusal: nobody else changes the calendar."""
-    person = turn.require_person()
-    if person.role != "admin":
-        raise Refusal("not_allowed")
-    return person
+    return allowed(turn, "run_office")
 
 
 def one_of(rows: Iterable[Any], number: str, gone: str) -> Any:

@@ -5,12 +5,14 @@ from typing import Any
 
 from bot.replies import Bar, Board, Card, Fact, LinkButton
 from bot.turn import Turn
-from handlers.parts.voting_cards import moment, sheet_link
+from handlers.parts.vote_days import opened_ballots
+from handlers.parts.voting_cards import sheet_link
 from rules.campaigns import Campaign
-from rules.people import Person, sees_office
+from rules.people import Person
+from rules.permits import sees_office
 from rules.voting import Sheet, fingerprint
 from storage.store import Store
-from texts import thai
+from texts import sentence, thai
 
 MOST_ROWS = 12
 _MOST_TIES = 3
@@ -76,13 +78,18 @@ def _ties(turn: Turn, campaign: Campaign, rows: list[Any]) -> list[str]:
     return told[:_MOST_TIES]
 
 
-def rough_turnout(turn: Turn, campaign: Campaign, voters: int, roll: int) -> str:
+def turnout_so_far(turn: Turn, campaign: Campaign) -> str:
     """For admins while the vote is open: in steps of ten per cent, so that nobody's vote can be noticed in
     it, and not at all of a small roll."""
-    until = moment(turn, campaign.times.vote_to)
+    ballots, _ = opened_ballots(turn.store, turn.around.ballot_keys.of(campaign), campaign.id)
+    voters, roll = sum(bool(ballot.picks) for ballot in ballots), len(ballots)
+    closes = campaign.times.vote_to
+    at = {"date": turn.short_date(closes), "time": turn.clock(closes)}
+    facts: dict[str, object] = {"until": sentence("voting", "moment", turn.language, at)}
     if roll < 20:
-        return turn.text("turnout_small", until=until)
-    return turn.text("turnout_rough", percent=voters * 10 // roll * 10, until=until)
+        return sentence("voting", "turnout_small", turn.language, facts)
+    facts["percent"] = voters * 10 // roll * 10
+    return sentence("voting", "turnout_rough", turn.language, facts)
 
 
 def find_card(turn: Turn, title: str, link: str) -> Card:

@@ -1,9 +1,16 @@
 """Alembic's entry: runs on the connection that `storage.migrate` hands over."""
 
+import importlib
+import pkgutil
+
 from alembic import context
 
-import storage.store  # noqa: F401 - every topic brings its tables with it
+import storage
 from storage.tables import metadata
+
+for found in pkgutil.iter_modules(storage.__path__):
+    if found.name.startswith("tables"):  # each brings its tables with it
+        importlib.import_module(f"storage.{found.name}")
 
 connection = context.config.attributes["connection"]
 context.configure(

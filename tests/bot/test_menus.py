@@ -12,7 +12,7 @@ from PIL import Image
 
 from bot.clock import ManualClock
 from bot.line import menus
-from bot.line.menus import deploy, full_name, show_menu
+from bot.line.menus import deploy, full_name, show_menu, show_menu_to_all
 from bot.line.messenger import Denied, Messenger, Refused, Unavailable
 from simulator.phone import Phone
 from simulator.platform import Platform
@@ -29,6 +29,7 @@ class Tile:
     height: int
     label: str
     says: str
+    switches: str = ""
 
 
 @dataclass(frozen=True)
@@ -168,6 +169,49 @@ def test_a_menu_that_is_no_longer_wanted_goes(line: Line) -> None:
     deploy(line.messenger, [STAFF], "staff")
     assert line.sees(somsak) == full_name(STAFF)
     assert line.names() == [full_name(STAFF)]
+
+
+def tabbed(name: str, other: str, colour: str = "#0F5E59") -> Drawn:
+    """A menu of one tile and a bar that leads to another menu."""
+    plain = drawn(name, "เข้างาน", colour=colour)
+    return replace(plain, areas=(*plain.areas, Tile(0, 500, 800, 40, "ไอเดีย", "ไอเดีย", other)))
+
+
+def test_a_tab_shows_the_other_menu_also_after_a_deployment_that_broke_off(line: Line) -> None:
+    nok = line.person("นก")
+    both = [tabbed("staff", "staff-ideas"), tabbed("staff-ideas", "staff")]
+    deploy(line.messenger, both, "staff")
+    nok.taps("ไอเดีย")
+    assert line.sees(nok) == full_name(both[1])
+    new = [tabbed("staff", "staff-ideas", "#000001"), tabbed("staff-ideas", "staff", "#000001")]
+    line.breaker.arm(8, after=True)
+    with suppress(Unavailable):
+        deploy(line.messenger, new, "staff")
+    line.breaker.arm(0, after=False)
+    for _ in range(3):
+        nok.taps("ไอเดีย")
+        assert str(line.sees(nok)).startswith("signpost staff")
+    deploy(line.messenger, new, "staff")
+    assert line.names() == sorted(full_name(each) for each in new)
+
+
+def test_the_alias_of_a_tab_that_is_no_more_goes(line: Line) -> None:
+    nok = line.person("นก")
+    deploy(line.messenger, [tabbed("staff", "staff-ideas"), tabbed("staff-ideas", "staff")], "staff")
+    nok.taps("ไอเดีย")
+    deploy(line.messenger, [STAFF], "staff")
+    assert [alias["richMenuAliasId"] for alias in line.platform.menus.aliases()] == ["staff"]
+    assert line.sees(nok) == full_name(STAFF)
+
+
+def test_many_people_get_their_menu_at_once(line: Line) -> None:
+    deploy(line.messenger, BOTH, "staff")
+    chiefs = [line.person(f"หัวหน้า {n}") for n in range(501)]
+    line.breaker.calls = 0
+    show_menu_to_all(line.messenger, [chief.id for chief in chiefs], "supervisor")
+    assert line.breaker.calls == 3
+    assert {line.sees(chief) for chief in chiefs} == {full_name(SUPERVISOR)}
+    show_menu_to_all(line.messenger, [], "nobody")
 
 
 def test_menus_of_others_are_left_alone(line: Line) -> None:

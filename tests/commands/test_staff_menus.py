@@ -82,7 +82,7 @@ def test_the_last_of_several_changes_counts(office: Operator) -> None:
         imports(office, ("1001", role))
     assert waiting(house) == 1
     house.settle()
-    assert menu_of(phone) == "supervisor"
+    assert menu_of(phone) == "admin"
 
 
 @pytest.mark.parametrize("fault", ["500", "429", "drop"])

@@ -116,11 +116,25 @@ def test_a_unit_may_have_a_comma_in_its_name(house: House, office: Office) -> No
 
 def test_a_whole_unit_is_exempt(house: House, office: Office) -> None:
     admin = office[0]
-    admin.says("ยกเว้น").taps("เพิ่มการยกเว้น").says("สำนักงาน ก.ก.").says("1/11/2569").says("-")
-    admin.says("ปฏิบัติราชการนอกสถานที่").sees_card("3 คน", "ไม่มีกำหนดสิ้นสุด", "กระทบ").taps("ยืนยัน")
+    admin.says("ยกเว้น").taps("เพิ่มการยกเว้น").says("สำนักงาน ก.ก.")
+    admin.sees("ไม่รวมท่านเอง").says("1/11/2569").says("-")
+    admin.says("ปฏิบัติราชการนอกสถานที่").sees_card("2 คน", "ไม่มีกำหนดสิ้นสุด", "กระทบ").taps("ยืนยัน")
     assert state(house) == "exempt"
-    admin.says("ยกเว้น").sees_card("3 รายการ").taps("ถอน 1001").says("กลับแล้ว").taps("ยืนยัน")
+    admin.says("ยกเว้น").sees_card("2 รายการ").taps("ถอน 1001").says("กลับแล้ว").taps("ยืนยัน")
     assert state(house) == "late"
+
+
+def test_nobody_exempts_themselves_or_gives_themselves_a_round(house: House, office: Office) -> None:
+    admin = office[0]
+    admin.says("ยกเว้น").taps("เพิ่มการยกเว้น").says("1001 9001").sees("ต้องให้แอดมินอีกคน", "ใครบ้าง")
+    with house.store() as store:
+        me = store.people.by_staff_id("9001")
+        assert me is not None
+        store.calendar.exempt(me.id, MONDAY, None, "-", house.clock.now(), "9002")
+        (row,) = store.calendar.exemption_rows(MONDAY, MONDAY)
+    admin.says("ยกเว้น").sees_not("ถอน 9001")
+    withdraw = {"type": "postback", "label": "x", "data": f"s1:exemptions.withdraw~?x={row.id}"}
+    admin.taps_old(withdraw).sees("ต้องให้แอดมินอีกคน")
 
 
 def test_nothing_is_lost_when_somebody_asks_for_something_else(house: House, office: Office) -> None:

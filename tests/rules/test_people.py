@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from rules.people import ROLES, Person, may_ask_status, may_see_day_of, sees_office
+from rules.people import ROLES, Person
+from rules.permits import may_ask_status, may_see_day_of, sees_office
 
 SUBJECT = Person(1, "1001", "นาง", "สมศรี", "มีสุข", "นิติกร", "กอง ก", "staff", supervisor_id="2001")
 COLLEAGUE = replace(SUBJECT, id=2, staff_id="1002", supervisor_id="2001")

@@ -7,7 +7,7 @@ const JPEG_QUALITY = 0.9;
 /** `send` gets a Blob, or the key of a ready selfie as `{selfie}`. */
 export function openPhotoPicker(phone, office, send) {
   const done = (photo) => { close(); send(photo); };
-  const file = h("input", { type: "file", accept: "image/*", onchange: () => file.files[0] && done(file.files[0]) });
+  const file = h("input", { type: "file", accept: "image/*,.csv,.xlsx", onchange: () => file.files[0] && done(file.files[0]) });
   const close = openSheet(phone, ["ส่งรูป", "Send a photo"], [
     h("div.sources", {},
       h("button.button", { type: "button", "data-first": true, onclick: () => { close(); openCamera(phone, send); } }, icon("camera"), two("ถ่ายรูป", "Camera")),
