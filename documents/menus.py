@@ -35,9 +35,9 @@ TILES: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
     "chief": (("status", "missing", "late"), ("reviews", "approvals", "near")),
     "check": (("status", "missing", "late"), ("near", "reports", "history")),
     "admin": (
-        ("announce", "reports", "import"),
-        ("rounds", "holidays", "campaigns"),
-        ("system", "history", "setup"),
+        ("people", "points", "announce"),
+        ("rounds", "holidays", "campaigns", "import"),
+        ("reports", "system", "history", "setup"),
     ),
 }
 """The tabs, and the tiles of each, row by row; a tile is named by its key in texts/menus.toml."""

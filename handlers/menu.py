@@ -33,7 +33,7 @@ GROUPS: Final[dict[str, Sequence[Line]]] = {
     ),
     "decide": (
         ("reviews", "command", ""), ("approvals", "command", ""), ("ledger", "near_command", ""),
-        ("idea_status", "command", ""),
+        ("deputies", "command", ""), ("idea_status", "command", ""),
     ),
     "time": (
         ("clockin", "in", ""), ("clockin", "out", ""), ("mytime", "command", ""), ("ledger", "command", ""),
@@ -53,7 +53,7 @@ GROUPS: Final[dict[str, Sequence[Line]]] = {
         ("campaigns", "open", ""),
     ),
     "run": (
-        ("reports", "command", ""), ("files", "command", ""), ("announcements", "command", ""),
+        ("people", "command", ""), ("points", "command", ""), ("reports", "command", ""), ("files", "command", ""), ("announcements", "command", ""),
         ("system", "command", ""), ("history", "command", ""), ("setup", "command", ""),
     ),
     "talk": (("menu", "menu", ""), ("menu", "cancel", ""), ("menu", "language", "")),

@@ -10,8 +10,7 @@ from handlers.parts import whose
 from handlers.parts.admin_talk import Answers, Talks, labelled
 from handlers.parts.bind_codes import CODE_DAYS, issue_code
 from handlers.parts.may_say import allowed, may
-from rules import asked
-from rules.asked import Asked, BadDays
+from rules.asked import Asked
 from rules.people import Person
 from rules.refusals import Refusal
 from texts import first_word, thai
@@ -19,13 +18,12 @@ from texts import first_word, thai
 flow = Flow("people")
 
 PAGE: Final = 12
-MOST_TYPED: Final = 200
 
 
 @flow.command("command", rest=True)
 def find(turn: Turn) -> None:
     """`คน 1001`, `คน สมหญิง`, `คน กองคลัง หน้า 2`; alone: the office's units to begin with."""
-    viewer, of = allowed(turn, "look_up_people"), _asked(turn)
+    viewer, of = allowed(turn, "look_up_people"), whose.read_names(turn)
     if not of.who:
         return _show_units(turn, of)
     found = whose.whose(turn, viewer, of)
@@ -38,18 +36,6 @@ def find(turn: Turn) -> None:
 
 def _word(turn: Turn) -> str:
     return first_word(flow.name, "command", turn.language)
-
-
-def _asked(turn: Turn) -> Asked:
-    """Names stay whole, whatever day a part of them may also be."""
-    words = thai.folded(turn.rest[:MOST_TYPED])
-    try:
-        of = asked.read(words, turn.today)
-    except BadDays:
-        of = None
-    if of is None or of.said:
-        return Asked(asked.without_manners(words), turn.today, turn.today, said=False)
-    return of
 
 
 def _show_units(turn: Turn, of: Asked) -> None:

@@ -24,6 +24,8 @@ from texts import thai
 flow = Flow("setup", yields=True)
 
 ROUNDS: Final = ("07:30-15:30", "08:30-16:30", "09:30-17:30")
+EVEN: Final = ("rounds",)
+"""Steps of which no answer is to be offered more than the others."""
 RADIUS_M: Final = 150.0
 MOST_NAME: Final = 200
 MOST_LINKS: Final = 6
@@ -56,6 +58,7 @@ def _show(turn: Turn, found: Progress) -> None:
             next_step=turn.text(f"next_{step}" if step else "next_done"),
             buttons=tuple(_buttons(turn, step or "done")),
             quick=_others(turn, step),
+            even=step in EVEN,
         )
     )  # fmt: skip
 
@@ -88,6 +91,7 @@ def go(turn: Turn, args: dict[str, str]) -> None:
             next_step=turn.text(f"next_{step}"),
             buttons=tuple(_buttons(turn, step)),
             quick=(_back(turn), turn.command("menu", "menu")),
+            even=step in EVEN,
         )
     )  # fmt: skip
 

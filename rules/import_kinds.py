@@ -35,20 +35,32 @@ KINDS: Final[dict[str, Kind]] = {
 }
 
 
+_LIKE: Final = 0.5
+
+
 def recognise(heading: Collection[str]) -> str | None:
-    """The kind whose every column is there; of several the one that explains most of them. None: no kind, or
-    two that explain it equally well."""
+    """The kind that has all its columns and explains most of the heading. None: no kind, or two that explain
+    it equally well, or another kind would explain more, were it whole."""
     names = frozenset(heading)
-    fits = {name: len(names & set(kind.columns)) for name, kind in KINDS.items() if kind.required <= names}
-    best = [name for name, count in fits.items() if count == max(fits.values())]
+    most = max(_explains(names, kind) for kind in KINDS)
+    best = [kind for kind in KINDS if _explains(names, kind) == most and KINDS[kind].required <= names]
     return best[0] if len(best) == 1 else None
 
 
 def nearest(heading: Collection[str]) -> tuple[str, tuple[str, ...]] | None:
     """Of a heading that is no kind: the one it is most like, and what it lacks; None when it is like none."""
     names = frozenset(heading)
-    likest = max(KINDS, key=lambda name: len(names & KINDS[name].required) / len(KINDS[name].required))
-    kind = KINDS[likest]
-    if 2 * len(names & kind.required) < len(kind.required):
+    likest = max(KINDS, key=lambda kind: (_explains(names, kind), _share(names, kind)))
+    if _share(names, likest) < _LIKE:
         return None
-    return likest, tuple(name for name in kind.columns if name in kind.required - names)
+    lacking = KINDS[likest].required - names
+    return likest, tuple(name for name in KINDS[likest].columns if name in lacking)
+
+
+def _explains(names: frozenset[str], kind: str) -> int:
+    return len(names & set(KINDS[kind].columns))
+
+
+def _share(names: frozenset[str], kind: str) -> float:
+    """How much of what the kind needs is there."""
+    return len(names & KINDS[kind].required) / len(KINDS[kind].required)

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, bindparam, func, insert, select
+from sqlalchemy import Connection, Row, bindparam, case, func, insert, select
 
 from rules.patterns import Past
+from rules.places import Circle, metres_a_degree
 from rules.workday import Punch
-from storage.tables import clockins, people, points
+from storage.tables import assignments, clockins, people, points
 from storage.tables_reviews import decisions
 
 #: The verdict that stands: a human's last word, else the software's own.
@@ -120,6 +121,25 @@ class ClockIns:
             .execution_options(yield_per=1000)  # of the statement: the connection would keep it
         )
         yield from self._connection.execute(query)
+
+    def count_outside(self, point: int, since: datetime, near: Circle) -> tuple[int, int]:
+        """Of the accepted clock-ins with a place that people of that point made there since a moment: how
+        many there are, and how many lie outside the circle."""
+        north, east = metres_a_degree(near.latitude)
+        up = (clockins.c.latitude - near.latitude) * north
+        right = (clockins.c.longitude - near.longitude) * east
+        outside = case((up * up + right * right > near.radius_m**2, 1), else_=0)
+        # By person first: their clock-ins of a month are found by an index, those of a point are not.
+        people_there = select(assignments.c.person).where(assignments.c.point == point)
+        query = select(func.count(), func.sum(outside)).where(
+            clockins.c.person.in_(people_there),
+            clockins.c.event_time >= since,
+            clockins.c.point == point,
+            clockins.c.latitude.is_not(None),
+            VERDICT_NOW == "accepted",
+        )
+        every, beyond = self._connection.execute(query).one()
+        return int(every), int(beyond or 0)
 
 
 def _past(row: Any) -> Past:

@@ -121,6 +121,19 @@ class Points:
         query = select(func.count(assignments.c.person.distinct())).where(holds)
         return self._connection.execute(query).scalar_one()
 
+    def change(self, point: int, **values: Any) -> None:
+        """Changes columns of one point."""
+        self._connection.execute(update(points).where(points.c.id == point).values(**values))
+
+    def count_assigned(self, point: int, day: date) -> int:
+        """How many people have that point on that day."""
+        query = select(func.count(func.distinct(assignments.c.person))).where(
+            assignments.c.point == point,
+            assignments.c.from_day <= day,
+            or_(assignments.c.to_day.is_(None), assignments.c.to_day >= day),
+        )
+        return self._connection.execute(query).scalar_one()
+
     def assign(self, rows: Iterable[dict[str, Any]]) -> dict[str, int]:
         """Adds assignments (person, point, from_day, to_day); the same start again changes its end."""
         wanted = list(rows)

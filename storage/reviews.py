@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -11,6 +11,7 @@ from sqlalchemy import (
     Row,
     Select,
     and_,
+    delete,
     exists,
     false,
     func,
@@ -18,6 +19,7 @@ from sqlalchemy import (
     or_,
     select,
     true,
+    update,
 )
 from sqlalchemy.exc import IntegrityError
 
@@ -87,6 +89,23 @@ class Reviews:
         self._connection.execute(
             insert(deputies).values(chief=chief, deputy=deputy, from_day=first, to_day=last)
         )
+
+    def end_deputy(self, number: int, today: date) -> bool:
+        """From `today` on they stand in no more; False when that was over before."""
+        row = deputies.c
+        coming = delete(deputies).where(row.id == number, row.from_day >= today)
+        if self._connection.execute(coming).rowcount:
+            return True
+        yesterday = today - timedelta(days=1)
+        begun = update(deputies).where(row.id == number, row.to_day >= today).values(to_day=yesterday)
+        return self._connection.execute(begun).rowcount == 1
+
+    def deputy_rows(self, day: date, chief: int | None = None) -> list[Row[Any]]:
+        """Who stands in for whom (our ids) on that day or later, of one chief if named, by first days."""
+        query = select(deputies).where(deputies.c.to_day >= day)
+        if chief is not None:
+            query = query.where(deputies.c.chief == chief)
+        return list(self._connection.execute(query.order_by(deputies.c.from_day, deputies.c.id)))
 
     def deputies_from(self, day: date) -> list[Row[Any]]:
         """Who stands in for whom on that day or later, by staff ids."""

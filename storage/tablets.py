@@ -62,6 +62,11 @@ class Tablets:
         query = _selected().order_by(points.c.code, tablets.c.id)
         return [TabletRow(*row) for row in self._connection.execute(query)]
 
+    def of_point(self, point: int) -> list[TabletRow]:
+        """Those of a point that were not withdrawn."""
+        query = _selected().where(tablets.c.point == point, tablets.c.revoked_at.is_(None))
+        return [TabletRow(*row) for row in self._connection.execute(query.order_by(tablets.c.id))]
+
     def get(self, public_id: str) -> TabletRow | None:
         row = self._connection.execute(_selected().where(tablets.c.public_id == public_id)).one_or_none()
         return TabletRow(*row) if row else None

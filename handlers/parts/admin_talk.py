@@ -62,7 +62,7 @@ class Talks:
 
     def __post_init__(self) -> None:
         self.flow.step("answer", events.Text)(self._take_words)
-        self.flow.again("answer")(self._again)
+        self.flow.again("answer")(self.again)
         self.flow.button("answer")(self._take_tap)
         self.flow.button("confirm")(self._confirm)
         self.flow.button("sure")(self._sure)
@@ -83,13 +83,13 @@ class Talks:
     def _take_words(self, turn: Turn, said: events.Text) -> None:
         if said.text and "asked" in turn.memory:
             return self._take(turn, said.text)
-        return self._again(turn)
+        return self.again(turn)
 
     def take(self, turn: Turn, said: str) -> None:
         """An answer that came as something else than words: a place that was shared."""
         if "asked" in turn.memory:
             return self._take(turn, said)
-        return self._again(turn)
+        return self.again(turn)
 
     def _take_tap(self, turn: Turn, args: Mapping[str, str]) -> None:
         self._take(turn, args.get("picked") or args.get("v", ""))
@@ -105,7 +105,7 @@ class Talks:
             turn.show(Say(words(turn, fault.key, **fault.facts)))
         self._go_on(turn, name, answers)
 
-    def _again(self, turn: Turn) -> None:
+    def again(self, turn: Turn) -> None:
         allowed(turn, self.deed)
         self._go_on(turn, turn.memory["talk"], dict(turn.memory["answers"]))
 

@@ -7,7 +7,7 @@ from typing import Any, BinaryIO, Final
 
 from documents.sheets import write_xlsx
 from handlers.parts.import_tables import marked_workbook, template_workbook
-from handlers.parts.sign_files import sign_page, signs_zip
+from handlers.parts.sign_files import Shape, sign_page, signs_zip
 from rules import permits
 from rules.import_kinds import KINDS
 from rules.people import Person
@@ -77,11 +77,26 @@ def _clockins(store: Store, wanted: Wanted, out: BinaryIO) -> Written | None:
 
 
 def _sign(store: Store, wanted: Wanted, out: BinaryIO) -> Written | None:
-    page = sign_page(store, wanted.what, wanted.chat_url()) if _may_print(wanted) else None
+    return _sign_as("a4", store, wanted, out)
+
+
+def _big_sign(store: Store, wanted: Wanted, out: BinaryIO) -> Written | None:
+    return _sign_as("a3", store, wanted, out)
+
+
+def _sign_picture(store: Store, wanted: Wanted, out: BinaryIO) -> Written | None:
+    return _sign_as("png", store, wanted, out)
+
+
+def _sign_as(shape: Shape, store: Store, wanted: Wanted, out: BinaryIO) -> Written | None:
+    page = sign_page(store, wanted.what, wanted.chat_url(), shape) if _may_print(wanted) else None
     if page is None:
         return None
     out.write(page)
-    return Written(f"{wanted.what}-a4.pdf", "application/pdf", {"point": wanted.what})
+    facts: dict[str, object] = {"point": wanted.what}
+    if shape == "png":
+        return Written(f"{wanted.what}-a4.png", "image/png", facts)
+    return Written(f"{wanted.what}-{shape}.pdf", "application/pdf", facts)
 
 
 def _signs(store: Store, wanted: Wanted, out: BinaryIO) -> Written | None:
@@ -102,6 +117,8 @@ WRITERS: Final[dict[str, Callable[[Store, Wanted, BinaryIO], Written | None]]] =
     "template": _template,
     "clockins": _clockins,
     "sign": _sign,
+    "sign_a3": _big_sign,
+    "sign_png": _sign_picture,
     "signs": _signs,
 }
 

@@ -170,7 +170,7 @@ def _supervisor() -> Question:
     return Question("supervisor", ask, read, show)
 
 
-def one_person(turn: Turn, said: str, *, but: int) -> Person:
+def one_person(turn: Turn, said: str, *, but: int = 0) -> Person:
     """The one who works here and is named so, not our id `but`. Raises Refusal."""
     found = [
         one

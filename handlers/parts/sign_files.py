@@ -4,10 +4,13 @@ import io
 import zipfile
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Literal
 
 from rules.places import Point
 from storage.points import SignRow
 from storage.store import Store
+
+Shape = Literal["a4", "a3", "png"]
 
 
 def standing_sign(store: Store, point: Point, secret: bytes, at: datetime, by: str) -> SignRow:
@@ -38,14 +41,16 @@ def signs_zip(store: Store, codes: Sequence[str], chat_url: str | None) -> tuple
     return out.getvalue(), len(wanted)
 
 
-def sign_page(store: Store, code: str, chat_url: str | None) -> bytes | None:
-    """The standing sign of a point as an A4 page; None without one."""
+def sign_page(store: Store, code: str, chat_url: str | None, shape: Shape = "a4") -> bytes | None:
+    """The standing sign of a point as an A4 or A3 page, or as an A4 picture; None without one."""
     point = store.points.by_code(code)
     row = next((row for row in store.points.signs(standing_only=True) if row.point_code == code), None)
-    return _pdf(store, point, row, chat_url) if point and row else None
+    return _pdf(store, point, row, chat_url, shape) if point and row else None
 
 
-def _pdf(store: Store, point: Point, row: SignRow, chat_url: str | None) -> bytes:
-    from documents.signs import Sign, sign_pdf  # it brings the typesetter; who prints nothing does without
+def _pdf(store: Store, point: Point, row: SignRow, chat_url: str | None, shape: Shape = "a4") -> bytes:
+    # It brings the typesetter; who prints nothing does without.
+    from documents.signs import Sign, sign_pdf, sign_png
 
-    return sign_pdf(Sign(point.code, point.name, store.office.name, row.generation, row.marks, chat_url))
+    sign = Sign(point.code, point.name, store.office.name, row.generation, row.marks, chat_url)
+    return sign_png(sign) if shape == "png" else sign_pdf(sign, shape)

@@ -50,6 +50,18 @@ def read(turn: Turn) -> Asked:
         raise Refusal(f"days_{bad.key}", n=asked.MOST_DAYS) from None
 
 
+def read_names(turn: Turn) -> Asked:
+    """As `read` of a command that asks of no days: names stay whole, whatever day a part of them may be."""
+    words = thai.folded(turn.rest[:_LONGEST])
+    try:
+        of = asked.read(words, turn.today)
+    except BadDays:
+        of = None
+    if of is None or of.said:
+        return Asked(asked.without_manners(words), turn.today, turn.today, said=False)
+    return of
+
+
 def whose(turn: Turn, viewer: Person, of: Asked) -> Whose:
     """Raises Refusal when the words name nobody whom the viewer may see."""
     found = look_up(turn, viewer, of)

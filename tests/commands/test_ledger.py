@@ -133,7 +133,7 @@ def test_a_file_says_whose_numbers_differ(office: Operator, name: str) -> None:
     assert "ต่าง 0 คน" in office.types("ledger", "verify", "--code", code, "--file", out).output
     changed(out)
     said = office.types("ledger", "verify", "--code", code, "--file", out, exit_code=1).output
-    assert "1002 สาย (ครั้ง): ในแฟ้ม 2 ในข้อมูล 20" in said and "1001" not in said
+    assert "1002 สาย (ครั้ง): ในไฟล์ 2 ในข้อมูล 20" in said and "1001" not in said
 
 
 def changed(path: Path) -> None:

@@ -56,7 +56,7 @@ def test_only_the_unit_with_all_below(house: House, office: Office) -> None:
 
 def test_for_free_at_their_next_message(house: House, office: Office) -> None:
     admin, boss, clerk = office
-    writes(admin).taps("หัวหน้า").taps("ส่งเมื่อเขาทักมา ไม่เสียค่าส่ง").sees("1 คนจะได้อ่าน")
+    writes(admin).taps("หัวหน้า").taps("แจ้งเมื่อทักมา ไม่เสียค่าส่ง").sees("1 คนจะได้อ่าน")
     house.settle()
     boss.sees_not(WORDS).says("เมนู").sees(WORDS)
     clerk.says("เมนู").sees_not(WORDS)

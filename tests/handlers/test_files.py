@@ -1,7 +1,7 @@
 """Tables sent in chat: recognised, previewed, applied by one tap; refused kindly when they cannot be."""
 
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -124,6 +124,50 @@ def test_what_somebody_else_changed_meanwhile_is_shown_again(house: House, admin
     house.person("1001", unit="กอง ค")
     admin.taps("นำเข้าเลย").sees("ข้อมูลเปลี่ยนไปหลังจากแสดงตัวอย่าง").sees_card("นำเข้ารายชื่อ", "ยังไม่ได้บันทึก")
     admin.taps("นำเข้าเลย").sees("นำเข้ารายชื่อแล้ว")
+
+
+def test_two_admins_with_the_same_file_import_it_once(either_house: House) -> None:
+    house = either_house
+    one, two = (house.phone_of(house.person(staff_id, role="admin")) for staff_id in ("9001", "9002"))
+    for phone in (one, two):
+        sends(phone, STAFF + NEW).sees_card("นำเข้ารายชื่อ")
+    one.taps("นำเข้าเลย").sees("เพิ่ม 1")
+    two.taps("นำเข้าเลย").sees("ข้อมูลเปลี่ยนไปหลังจากแสดงตัวอย่าง", "ไม่มีอะไรต้องเปลี่ยน")
+    assert drafts(house) == 0
+    house.person("1001", unit="กอง ข")
+    sends(two, STAFF + NEW)
+    house.clock.advance(seconds=3700)
+    house.settle()
+    assert drafts(house) == 0
+
+
+def test_a_forgotten_admin_leaves_no_file_behind(house: House, admin: Phone) -> None:
+    sends(admin, STAFF + NEW)
+    with house.store() as store:
+        person = store.people.by_staff_id("9001")
+        assert person is not None
+        held = store.held.on(person)["import_drafts"]
+        assert "data" not in held[0] and held[0]["name"] == "staff.csv"
+        store.held.forget(person, house.clock.now())
+    assert drafts(house) == 0
+
+
+def test_a_file_that_would_make_far_too_many_days_again_is_refused(house: House, admin: Phone) -> None:
+    with house.store() as store:
+        names = {"title": "", "first_name": "ก", "last_name": "ข", "position": ""}
+        person = {**names, "unit": "กอง ก", "role": "staff"}
+        people = [{**person, "staff_id": f"{n}", "supervisor_id": None} for n in range(3000, 3200)]
+        store.people.save(people)
+    rows = "".join(f"{n},2020-01-01,ช่วยราชการ\n" for n in range(3000, 3200))
+    sends(admin, "staff_id,from,reason\n" + rows).sees("มากเกินไปสำหรับแชต")
+    assert drafts(house) == 0
+
+
+def test_a_closed_period_stops_the_rows_that_touch_it(house: House, admin: Phone) -> None:
+    house.person("1001")
+    with house.store() as store:
+        store.calendar.lock(date(2026, 10, 1), date(2026, 10, 31), "ปิดงวด", house.clock.now(), "9002")
+    sends(admin, "day,name\n2026-10-05,เพิ่ม\n").sees("แตะวันในงวดที่ปิดแล้ว", "บรรทัด 2 คอลัมน์ วันที่")
 
 
 def test_a_second_tap_and_an_old_preview_do_nothing(house: House, admin: Phone) -> None:

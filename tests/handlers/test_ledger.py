@@ -131,7 +131,7 @@ def test_files_leave_by_private_links_that_end(house: House) -> None:
     an_office_near_its_limits(house)
     person, admin = house.clerk("9001", role="admin", first_name="แอดมิน", unit="ฝ่ายบุคคล")
     admin.says("ใกล้เกณฑ์ กองวิชาการ")
-    status, data = fetched(house, admin, "แฟ้ม XLSX")
+    status, data = fetched(house, admin, "ไฟล์ XLSX")
     assert status == 200
     people = load_workbook(io.BytesIO(data))["รายบุคคล"]
     assert [row[0].value for row in people.iter_rows(min_row=2)] == ["1004"]
@@ -139,10 +139,10 @@ def test_files_leave_by_private_links_that_end(house: House) -> None:
     assert fetched(house, admin, "ใบตรวจสอบ PDF")[1].startswith(b"%PDF")
     with house.store() as store:
         store.people.save([{"staff_id": "9001", "role": "staff"}])
-    assert fetched(house, admin, "แฟ้ม XLSX")[0] == 410, "whoever may no longer see the office"
+    assert fetched(house, admin, "ไฟล์ XLSX")[0] == 410, "whoever may no longer see the office"
     with house.store() as store:
         store.people.save([{"staff_id": "9001", "role": "admin"}])
     admin.waits(3601)
-    assert fetched(house, admin, "แฟ้ม XLSX")[0] == 410
+    assert fetched(house, admin, "ไฟล์ XLSX")[0] == 410
     assert house.app.test_client().get("/ledger/forged").status_code == 410
     assert person.role == "admin"
