@@ -1,8 +1,8 @@
 """What each official paper says: Forms 1 to 5 of the innovation's year and the indicator's report.
 
-Values only: who fills them reads the database, who prints them knows fonts and words. Years are fiscal years of
-the Buddhist era, days are the office's own, money is satang, `total` and `percent` are hundredths. What somebody
-else wrote is kept letter by letter; nothing here is ever markup.
+Values only: who fills them reads the database, who prints them knows fonts and words. Years are fiscal
+years of the Buddhist era, days are the office's own, money is satang, `total` and `percent` are hundredths.
+What somebody wrote is kept letter by letter; nothing here is ever markup.
 """
 
 from dataclasses import dataclass
@@ -17,13 +17,13 @@ PROJECT_REASONS: Final = ("background", "problem", "past", "way_out", "need")
 PROJECT_HEADS: Final = (
     "reason", "aims", "targets", "nature", "when_where", "plan", "budget", "risks", "benefits", "follow_up",
 )  # fmt: skip
-"""The ten heads of Form 4, in order; `reason` is told by its five parts, `plan` and `budget` by words and rows."""
+"""The ten heads of Form 4, in order; `reason` is told by its five parts, `plan` and `budget` also by rows."""
 QUARTERS: Final = (1, 2, 3, 4)
 
 
 @dataclass(frozen=True, slots=True)
 class Signer:
-    """Who signs beneath a paper. Without a name, or before they have signed (`on`), there is a dotted line."""
+    """Who signs beneath a paper; a dotted line for what is not known, `on`: the day they have signed."""
 
     name: str = ""
     position: str = ""
@@ -41,7 +41,7 @@ class Named:
 @dataclass(frozen=True, slots=True)
 class IdeaPaper:
     """Form 1. `units`: who took part, empty for the whole office; `authors`: nobody for an anonymous idea;
-    `pictures`: JPEG or PNG; `outcome` as in `rules.ideas.OUTCOMES` with the sentence why, None before the end."""
+    `pictures`: JPEG or PNG; `outcome` as in `rules.ideas.OUTCOMES` with the sentence why, None until then."""
 
     fiscal_year: int
     units: tuple[str, ...]
@@ -61,8 +61,8 @@ class IdeaPaper:
 
 @dataclass(frozen=True, slots=True)
 class SelectionRow:
-    """One idea's line in Form 2. `vote_place`, `approvals`: in the vote; `total` (hundredths of a point out of
-    100), `by_criterion` (hundredths of 1 to 5) and `place` only for those the working group scored."""
+    """One idea's line in Form 2. `vote_place`, `approvals`: in the vote; `total` (hundredths of a point out
+    of 100), `by_criterion` (hundredths of 1 to 5) and `place` only for those the working group scored."""
 
     number: int
     title: str
@@ -210,8 +210,8 @@ class QuestionResult:
 
 @dataclass(frozen=True, slots=True)
 class UsePaper:
-    """Form 5. `people`: how many the innovation is for, `asked` of them, `answered` of those; `known`: what the
-    product itself counted; `findings`: what the office writes of it."""
+    """Form 5. `people`: how many the innovation is for, `asked` of them, `answered` of those; `known`: what
+    the product itself counted; `findings`: what the office writes of it."""
 
     fiscal_year: int
     unit: str
@@ -242,9 +242,9 @@ class QuarterPaper:
 
 @dataclass(frozen=True, slots=True)
 class KpiPaper:
-    """The indicator's report in its nine heads: 1 `name`, 2 `levels` and `strategy`, 3 `definitions`, 4 `method`
-    and `steps`, 5 `target` and `result`, 6 `quarters` and at the year's end `summary`, 7 `supports`,
-    8 `obstacles`, 9 `evidence`. `quarter`: the report is of this one; later ones are not in it."""
+    """The indicator's report in its nine heads: 1 `name`, 2 `levels` and `strategy`, 3 `definitions`,
+    4 `method` and `steps`, 5 `target` and `result`, 6 `quarters` and at the year's end `summary`,
+    7 `supports`, 8 `obstacles`, 9 `evidence`. `quarter`: it is of this one; later ones are not in it."""
 
     office: str
     fiscal_year: int
