@@ -263,6 +263,7 @@ class KpiPaper:
     obstacles: tuple[str, ...]
     evidence: tuple[str, ...]
     signer: Signer
+    unit: str = ""
 
 
 Paper = IdeaPaper | SelectionPaper | ChosenPaper | ProjectPaper | UsePaper | KpiPaper
