@@ -2,8 +2,9 @@
 
 from typing import Final
 
-from documents.papers.written import Fields, baht, baht_in_words, day, signer, span, word
+from documents.papers.written import Fields, baht, baht_in_words, day, signer, word
 from rules.papers import PROJECT_HEADS, PROJECT_REASONS, ProjectPaper
+from texts import thai
 
 _BEFORE_ROWS: Final = ("aims", "targets", "nature", "when_where")
 _AFTER_ROWS: Final = ("risks", "benefits", "follow_up")
@@ -23,7 +24,7 @@ def project(paper: ProjectPaper, language: str) -> Fields:
         "plan_text": paper.heads.get("plan", ""),
         "plan": [
             {
-                "number": str(n), "what": row.what, "when": span(row.first, row.last, language),
+                "number": str(n), "what": row.what, "when": thai.date_span(row.first, row.last, language),
                 "owner": row.owner,
             }
             for n, row in enumerate(paper.plan, 1)
