@@ -15,7 +15,7 @@ from flask import Flask
 from bot.clock import Clock, SystemClock
 from bot.links import FileLink
 from bot.logs import set_up_logs
-from bot.settings import BadSettings, Settings, one_thread_each, read_settings
+from bot.settings import BadSettings, Settings, nothing_downloaded, one_thread_each, read_settings
 from bot.webhook import webhook
 from bot.writer import GroupWriter
 from pages.health import health_pages
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 one_thread_each()
+nothing_downloaded()
 
 
 def create_app(
