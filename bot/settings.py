@@ -84,8 +84,8 @@ def one_thread_each() -> None:
 
 
 def nothing_downloaded() -> None:
-    """Keeps PyThaiNLP from making a folder in somebody's home and from asking the network; to be called before
-    it is imported. What is needed of it lies in its package."""
+    """Keeps PyThaiNLP from making a folder in somebody's home and from asking the network; to be called
+    before it is imported. What is needed of it lies in its package."""
     for name in ("PYTHAINLP_READ_ONLY", "PYTHAINLP_OFFLINE"):
         os.environ.setdefault(name, "1")
 
