@@ -61,6 +61,10 @@ NOT_PERSONAL = frozenset(
         "locks",
         "closed_days",
         "ledger_prints",
+        # The office's own, by whoever works for it.
+        "milestone_reminders",
+        "survey_questions",
+        "kpi_years",
     }
 )
 #: On whoever wrote the idea, if they showed their name; an anonymous one is on nobody.

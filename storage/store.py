@@ -15,6 +15,7 @@ from storage.errands import Errands
 from storage.heartbeats import Heartbeats
 from storage.held import Held
 from storage.ideas import Ideas
+from storage.kpi import Kpi
 from storage.ledgers import Ledgers
 from storage.notices import Notices
 from storage.office import Office
@@ -22,11 +23,13 @@ from storage.people import People
 from storage.photo_rows import PhotoRows
 from storage.pilot import PilotLabels
 from storage.points import Points
+from storage.projects import Projects
 from storage.pushes import Pushes
 from storage.reminders import Reminders
 from storage.requests import Requests
 from storage.reviews import Reviews
 from storage.scores import Scores
+from storage.surveys import Surveys
 from storage.tablets import Tablets
 from storage.votes import Votes
 from storage.workdays import WorkDays
@@ -145,3 +148,15 @@ class Store:
     @cached_property
     def reminders(self) -> Reminders:
         return Reminders(self.connection)
+
+    @cached_property
+    def projects(self) -> Projects:
+        return Projects(self.connection)
+
+    @cached_property
+    def surveys(self) -> Surveys:
+        return Surveys(self.connection)
+
+    @cached_property
+    def kpi(self) -> Kpi:
+        return Kpi(self.connection)
