@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, BinaryIO
 from flask import Flask
 
 from bot.clock import Clock, SystemClock
-from bot.links import FileLink
+from bot.links import FileLink, PaperLink
 from bot.logs import set_up_logs
 from bot.settings import BadSettings, Settings, nothing_downloaded, one_thread_each, read_settings
 from bot.webhook import webhook
 from bot.writer import GroupWriter
 from pages.health import health_pages
 from pages.ledger import ledger_pages
+from pages.papers import paper_pages
 from pages.photos import photo_pages
 from pages.tablet import tablet_pages
 from pages.votes import vote_pages
@@ -75,6 +76,8 @@ def create_app(
         write = functools.partial(_ledger_file, settings, clock)
         secret_key = settings.secret_key.encode()
         app.register_blueprint(ledger_pages(database, write, secret_key, clock, settings.language))
+        paper = functools.partial(_paper_file, settings, clock)
+        app.register_blueprint(paper_pages(database, paper, secret_key, clock, settings.language))
     if commands:
         _add_commands(app, settings, clock, database)
     return app
@@ -89,6 +92,19 @@ def _ledger_file(
     secret = settings.secret_key.encode()
     wanted = Wanted(half, link.scope, viewer.staff_id, clock.now(), settings.zone, secret, settings.language)
     return write_linked(store, link.kind, wanted, out)
+
+
+def _paper_file(
+    settings: Settings, clock: Clock, store: "Store", link: PaperLink, viewer: Person
+) -> bytes | None:
+    from handlers.parts.papers_desk import wanted_from
+    from handlers.parts.papers_files import linked
+
+    wanted = wanted_from(link.paper)
+    if wanted is None:
+        return None
+    now = clock.now().astimezone(settings.zone)
+    return linked(store, photo_store(settings), wanted, link.form, viewer, now)
 
 
 def _add_commands(app: Flask, settings: Settings, clock: Clock, database: Database) -> None:

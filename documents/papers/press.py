@@ -36,7 +36,8 @@ def press(asked: dict[str, Any], folder: Path) -> bytes:
     data = {"papers": papers, "thai_digits": asked["thai_digits"], "foot": pieces(asked["foot"])}
     (folder / "data.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
     (folder / "paper.typ").write_bytes(_TEMPLATE.read_bytes())
-    made = typst.compile(
+    # One page comes as bytes, several pictures as a list of them.
+    made: Any = typst.compile(
         str(folder / "paper.typ"),
         root=str(folder),
         format=asked["format"],
