@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import typst
 
+from documents.text_layer import mended
 from documents.thai_lines import MOST, pieces
 
 _TEMPLATE: Final = Path(__file__).with_name("paper.typ")
@@ -36,7 +37,7 @@ def press(asked: dict[str, Any], folder: Path) -> bytes:
     data = {"papers": papers, "thai_digits": asked["thai_digits"], "foot": pieces(asked["foot"])}
     (folder / "data.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
     (folder / "paper.typ").write_bytes(_TEMPLATE.read_bytes())
-    # One page comes as bytes, several pictures as a list of them.
+    # One page's picture comes as bytes, several as a list of them.
     made: Any = typst.compile(
         str(folder / "paper.typ"),
         root=str(folder),
@@ -45,6 +46,8 @@ def press(asked: dict[str, Any], folder: Path) -> bytes:
         font_paths=[asked["fonts"]],
         ignore_system_fonts=True,
     )
+    if asked["format"] == "pdf":
+        return mended(made)
     return bytes(made[0] if isinstance(made, list) else made)
 
 
