@@ -12,11 +12,13 @@ from storage.clockins import ClockIns
 from storage.comments import Comments
 from storage.conversations import Conversations
 from storage.errands import Errands
+from storage.evidence import Evidence
 from storage.heartbeats import Heartbeats
 from storage.held import Held
 from storage.ideas import Ideas
 from storage.kpi import Kpi
 from storage.ledgers import Ledgers
+from storage.milestones import Milestones
 from storage.notices import Notices
 from storage.office import Office
 from storage.people import People
@@ -42,8 +44,9 @@ class Store:
         self.connection = connection
 
     def names_photo(self, key: str) -> bool:
-        """Whether any row names a stored picture: a clock-in's photo or an idea's picture."""
-        return self.photo_rows.get(key) is not None or self.ideas.has_picture(key)
+        """Whether any row names what is stored: a clock-in's photo, an idea's picture, a piece of evidence."""
+        known = self.photo_rows.get(key) is not None or self.ideas.has_picture(key)
+        return known or self.evidence.is_known(key)
 
     @cached_property
     def audit(self) -> Audit:
@@ -152,6 +155,14 @@ class Store:
     @cached_property
     def projects(self) -> Projects:
         return Projects(self.connection)
+
+    @cached_property
+    def milestones(self) -> Milestones:
+        return Milestones(self.connection)
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        return Evidence(self.connection)
 
     @cached_property
     def surveys(self) -> Surveys:

@@ -7,6 +7,7 @@ budget is taken out with a date, and what was signed is kept whole, as it was si
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     Date,
@@ -84,6 +85,8 @@ project_heads = Table(  # append-only: each head word for word, a row a version
     Column("head", String(20), nullable=False),
     Column("version", Integer, nullable=False),  # of this head, from 1
     Column("text", Text, nullable=False),
+    # Written while somebody else wrote: kept beside the others, and it does not hold until it is taken.
+    Column("aside", Boolean, nullable=False),
     _to("author", "people.id"),
     Column("at", UtcDateTime, nullable=False),
     # Two authors who start from the same version cannot both write the next one.
@@ -181,11 +184,13 @@ evidence_files = Table(  # photos and files that show what was done; the bytes l
     Column("media", String(80), nullable=False),  # image/jpeg, application/pdf ...
     Column("size", Integer, nullable=False),
     Column("sha256", String(64), nullable=False),
+    Column("message_id", String(64), nullable=False),  # LINE's, so that it can be taken back
     Column("at", UtcDateTime, nullable=False),
     Column("removed_at", UtcDateTime, nullable=True),
     Column("erased_at", UtcDateTime, nullable=True),
     Index("ix_evidence_files_project", "project"),
     Index("ix_evidence_files_fiscal_year", "fiscal_year"),
+    Index("ix_evidence_files_message_id", "message_id"),
 )
 
 milestone_updates = Table(  # append-only: the last one says how far it is

@@ -85,6 +85,7 @@ def upgrade() -> None:
     sa.Column('media', sa.String(length=80), nullable=False),
     sa.Column('size', sa.Integer(), nullable=False),
     sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('message_id', sa.String(length=64), nullable=False),
     sa.Column('at', storage.database.UtcDateTime(timezone=True), nullable=False),
     sa.Column('removed_at', storage.database.UtcDateTime(timezone=True), nullable=True),
     sa.Column('erased_at', storage.database.UtcDateTime(timezone=True), nullable=True),
@@ -93,6 +94,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('key', name=op.f('pk_evidence_files'))
     )
     op.create_index('ix_evidence_files_fiscal_year', 'evidence_files', ['fiscal_year'], unique=False)
+    op.create_index('ix_evidence_files_message_id', 'evidence_files', ['message_id'], unique=False)
     op.create_index('ix_evidence_files_project', 'evidence_files', ['project'], unique=False)
     op.create_table('milestones',
     sa.Column('id', BigId, autoincrement=True, nullable=False),
@@ -136,6 +138,7 @@ def upgrade() -> None:
     sa.Column('head', sa.String(length=20), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('aside', sa.Boolean(), nullable=False),
     sa.Column('author', BigId, nullable=False),
     sa.Column('at', storage.database.UtcDateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['author'], ['people.id'], name=op.f('fk_project_heads_author')),
