@@ -64,9 +64,18 @@ class Postback(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OtherMessage(Event):
-    """A message we cannot use: sticker, video, audio, file, or a kind LINE has invented since."""
+    """A message we cannot use: sticker, video, audio, or a kind LINE has invented since."""
 
     kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File(OtherMessage):
+    """A file message: `name` as its sender has it, `size` in bytes as LINE says."""
+
+    message_id: str
+    name: str
+    size: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

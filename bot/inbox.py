@@ -28,7 +28,7 @@ from bot.looking import PhotoDesk
 from bot.notices import before_the_answer
 from bot.pulse import Pulse, write
 from bot.replies import Reply, Say, SayButton
-from bot.turn import LookedAt, PhotoFault, Surroundings, Turn
+from bot.turn import KeptFile, LookedAt, PhotoFault, Surroundings, Turn
 from rules.refusals import Refusal
 from storage import inbox
 from storage.database import Database, DatabaseTrouble
@@ -187,7 +187,7 @@ class Runner:
             )
             if not decided:
                 raise AlreadyDecided
-            if isinstance(photo, LookedAt) and not store.names_photo(photo.key):
+            if isinstance(photo, LookedAt | KeptFile) and not store.names_photo(photo.key):
                 store.errands.ask(STRAY_PHOTO, {photo.key: event.id}, self._clock.now())
         if turn and turn.menu and event.source.user_id:
             self._switch_menu(event.source.user_id, turn.menu)
@@ -200,23 +200,27 @@ class Runner:
         except LineError as fault:
             log.warning("the menu %s could not be shown: %s", menu, fault)
 
-    def _look_first(self, event: events.Event) -> LookedAt | PhotoFault | None:
-        if not isinstance(event, events.Photo) or event.source.kind != "user" or not event.source.user_id:
+    def _look_first(self, event: events.Event) -> LookedAt | KeptFile | PhotoFault | None:
+        source = event.source
+        if not isinstance(event, events.Photo | events.File) or source.kind != "user" or not source.user_id:
             return None
         with self._database.read() as connection:
             store = Store(connection)
-            person = store.people.of_account(event.source.user_id)
+            person = store.people.of_account(source.user_id)
             if person is None:
                 return None  # nobody stores a stranger's pictures
             if not store.people.has_accepted(person.id, NOTICE, NOTICE_VERSION):
                 return None  # nor those of somebody who has not yet read what becomes of them
-            talk = store.conversations.peek(event.source.user_id)
-        if not self._dispatcher.wants_photo(talk.flow if talk else None, talk.step if talk else None):
+            talk = store.conversations.peek(source.user_id)
+        waits = (talk.flow, talk.step) if talk else (None, None)
+        if not self._dispatcher.wants(type(event), *waits):
             return None
+        if isinstance(event, events.File):
+            return self._desk.keep(event)
         return self._desk.look_at(event, person.id)
 
     def _turn(
-        self, store: Store, seq: int, event: events.Event, photo: LookedAt | PhotoFault | None
+        self, store: Store, seq: int, event: events.Event, found: LookedAt | KeptFile | PhotoFault | None
     ) -> tuple[list[Reply], Turn | None]:
         """What is said, and the turn it came of where there was one."""
         if event.source.kind != "user" or not event.source.user_id:
@@ -224,7 +228,11 @@ class Runner:
         talk = store.conversations.lock(event.source.user_id, self._language)
         if not inbox.is_open(store.connection, seq):
             raise AlreadyDecided
-        turn = Turn(event, event.source.user_id, talk, store, self._clock.now(), self._around, photo)
+        turn = Turn(event, event.source.user_id, talk, store, self._clock.now(), self._around)
+        if isinstance(event, events.File):
+            turn.file = found if not isinstance(found, LookedAt) else None
+        else:
+            turn.photo = found if not isinstance(found, KeptFile) else None
         try:
             with store.connection.begin_nested():
                 self._dispatcher.dispatch(turn)
@@ -330,7 +338,8 @@ class Runner:
         LINE's own faults come before anything is stored.
         """
         event = incoming.parse(taken.payload, taken.event_id, taken.at_ms)
-        if taken.state != inbox.OPEN or isinstance(fault, LineError) or not isinstance(event, events.Photo):
+        stored = isinstance(event, events.Photo | events.File)
+        if taken.state != inbox.OPEN or isinstance(fault, LineError) or not stored:
             return {}
         return {self._desk.key_of(event.id): event.id}
 

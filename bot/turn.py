@@ -49,8 +49,19 @@ class LookedAt:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptFile:
+    """A file fetched and stored before the turn began, under `key` in the photo store; `media`: its kind as
+    its bytes tell it, `sha256` in hex digits."""
+
+    key: str
+    media: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class PhotoFault:
-    """Why a photo could not be looked at: a key in the texts."""
+    """Why a photo could not be looked at, or a file not be kept: a key in the texts."""
 
     key: str
 
@@ -80,6 +91,7 @@ class Turn:
     now: datetime
     around: Surroundings
     photo: LookedAt | PhotoFault | None = None
+    file: KeptFile | PhotoFault | None = None
     flow: str = texts.COMMON
     rest: str = ""
     expired: bool = False
@@ -217,4 +229,4 @@ class Turn:
         return self.talk.memory if self.talk.flow == self.flow else {}
 
 
-__all__ = ["Card", "LookedAt", "PhotoFault", "Surroundings", "Turn"]
+__all__ = ["Card", "KeptFile", "LookedAt", "PhotoFault", "Surroundings", "Turn"]

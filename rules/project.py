@@ -110,11 +110,11 @@ def content_from(kept: Mapping[str, Any]) -> Content:
             row["what"],
             date.fromisoformat(row["first"]),
             date.fromisoformat(row["last"]),
-            row.get("owner", ""),
+            row["owner"],
         )
         for row in kept["plan"]
     )
-    budget = (BudgetRow(row["what"], int(row["satang"]), row.get("how", "")) for row in kept["budget"])
+    budget = (BudgetRow(row["what"], int(row["satang"]), row["how"]) for row in kept["budget"])
     return Content(dict(kept["words"]), tuple(plan), tuple(budget))
 
 

@@ -48,8 +48,9 @@ class Milestones:
         return [one for one in self._all(query) if not one.is_done]
 
     def updates(self, milestone: int, most: int = 10) -> list[Row[Any]]:
-        """What was told of it, newest first: percent, note, evidence (a key that still opens, or none), media,
-        file_name, at, and who told it."""
+        """What was told of it, newest first: percent, note, evidence (a key that opens, or none), media,
+        file_name, at, and the name of who told it."""
+        shown = evidence_files.c.key == milestone_updates.c.evidence
         query = (
             select(
                 milestone_updates.c.percent, milestone_updates.c.note, milestone_updates.c.at,
@@ -60,9 +61,7 @@ class Milestones:
             .join(people, people.c.id == milestone_updates.c.author)
             .outerjoin(
                 evidence_files,
-                and_(
-                    evidence_files.c.key == milestone_updates.c.evidence, evidence_files.c.removed_at.is_(None)
-                ),
+                and_(shown, evidence_files.c.removed_at.is_(None)),
             )
             .where(milestone_updates.c.milestone == milestone)
         )  # fmt: skip
@@ -107,8 +106,12 @@ class Milestones:
 
     def note_reminder(self, milestone: int, which: str, day: date) -> bool:
         """Notes that it is reminded of now; False when another was faster."""
-        make = _INSERTS[self._connection.dialect.name](milestone_reminders)
-        made = make.values(milestone=milestone, which=which, day=day).on_conflict_do_nothing()
+        make: Any = _INSERTS[self._connection.dialect.name]
+        made = (
+            make(milestone_reminders)
+            .values(milestone=milestone, which=which, day=day)
+            .on_conflict_do_nothing()
+        )
         return self._connection.execute(made).rowcount == 1
 
     def _all(self, query: Select[Any]) -> list[Milestone]:

@@ -282,7 +282,7 @@ class Projects:
     def answer(
         self, signoff: int, answer: str, comments: str, on: date, *, by: int, at: datetime, event_id: str
     ) -> None:
-        """Puts the committee's answer on record, once. Raises AlreadyAnswered, and then nothing was written."""
+        """Puts the committee's answer on record, once. Raises AlreadyAnswered; then nothing was written."""
         row = {
             "signoff": signoff, "answer": answer, "comments": comments, "decided_on": on, "recorded_by": by,
             "at": at, "event_id": event_id,
@@ -330,6 +330,6 @@ def _version(row: Row[Any]) -> Written:
     return Written(row.head, row.version, row.text, row.author, _name(row), row.at, row.aside)
 
 
-def _name(row: Row[Any]) -> str:
+def _name(row: Any) -> str:
     """As `Person.name`; empty for somebody forgotten."""
     return f"{row.title}{row.first_name} {row.last_name}".strip()

@@ -44,7 +44,7 @@ class Store:
         self.connection = connection
 
     def names_photo(self, key: str) -> bool:
-        """Whether any row names what is stored: a clock-in's photo, an idea's picture, a piece of evidence."""
+        """Whether any row names what is stored: a clock-in's photo, an idea's picture, some evidence."""
         known = self.photo_rows.get(key) is not None or self.ideas.has_picture(key)
         return known or self.evidence.is_known(key)
 

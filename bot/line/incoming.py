@@ -17,10 +17,12 @@ from texts.thai import tidy
 
 Json = dict[str, Any]
 _HARMLESS: Json = {"mode": "active", "webhookEventId": "", "timestamp": 0}  # the inbox row has the real ones
+MOST_FILE_NAME = 200
 _ESSENTIAL = {
     "text": ("type", "id", "text"),
     "image": ("type", "id"),
     "location": ("type", "id", "latitude", "longitude"),
+    "file": ("type", "id", "fileName", "fileSize"),
 }
 
 
@@ -135,6 +137,11 @@ def _message(message: Any, common: Json) -> events.Event | None:
         case line.ImageMessageContent():
             external = str(getattr(message.content_provider.type, "value", message.content_provider.type))
             return events.Photo(**common, message_id=message.id, external=external != "line")
+        case line.FileMessageContent():
+            name = tidy(message.file_name)[:MOST_FILE_NAME]
+            return events.File(
+                **common, kind="file", message_id=message.id, name=name, size=message.file_size
+            )
     return None
 
 
