@@ -45,6 +45,7 @@ def press(asked: dict[str, Any], folder: Path) -> bytes:
         ppi=asked["ppi"],
         font_paths=[asked["fonts"]],
         ignore_system_fonts=True,
+        pdf_tags=False,
     )
     if asked["format"] == "pdf":
         return mended(made)

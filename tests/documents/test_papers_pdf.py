@@ -29,9 +29,11 @@ CONSONANTS = "กขฃคฅฆงจฉชซฌญฎฏฐฑฒณดตถ
 VOWELS, TONES = ("", *"ัิีึืุู็ํ"), ("", *"่้๊๋์")
 #: As long as a page of a report, with numbers, brackets, abbreviations and foreign words in it.
 PASSAGE = (
-    "คณะทำงานโครงการพัฒนานวัตกรรมเพื่อเพิ่มประสิทธิภาพการปฏิบัติงานของสำนักงาน ก.ก. ตามคำสั่งที่ 1/2564 ลงวันที่ 6 มกราคม 2564 "
-    "คัดเลือกโครงการของส่วนราชการจำนวน 27 โครงการ ทดลองใช้ระบบการลงเวลาผ่านสื่ออิเล็กทรอนิกส์ (Application) ในไตรมาสที่ 2 และ 3 "
-    "ตำแหน่ง GPS คลาดเคลื่อนในบางครั้ง แก้ไขด้วยภาพถ่ายตนเองคู่กับป้ายสัญลักษณ์ตามจุดลงเวลาฯ ที่กำหนด ผู้ปฏิบัติงานมีความเข้าใจและยอมรับการเปลี่ยนแปลง "
+    "คณะทำงานโครงการพัฒนานวัตกรรมเพื่อเพิ่มประสิทธิภาพการปฏิบัติงานของสำนักงาน ก.ก. ตามคำสั่งที่ 1/2564 "
+    "ลงวันที่ 6 มกราคม 2564 คัดเลือกโครงการของส่วนราชการจำนวน 27 โครงการ "
+    "ทดลองใช้ระบบการลงเวลาผ่านสื่ออิเล็กทรอนิกส์ (Application) ในไตรมาสที่ 2 และ 3 "
+    "ตำแหน่ง GPS คลาดเคลื่อนในบางครั้ง แก้ไขด้วยภาพถ่ายตนเองคู่กับป้ายสัญลักษณ์ตามจุดลงเวลาฯ ที่กำหนด "
+    "ผู้ปฏิบัติงานมีความเข้าใจและยอมรับการเปลี่ยนแปลง "
     "ต่างๆ เช่น น้ำท่วม ปั๊มน้ำเสีย ซ้ำแล้วซ้ำเล่า ทั้งที่ญี่ปุ่นและทั่วโลก ผู้ใหญ่บ้านก็รู้ ฐานข้อมูลกว้างใหญ่ ๒๕๖๔ ร้อยละ 100.00 ฯลฯ"
 )
 
@@ -67,18 +69,28 @@ def test_all_that_is_said_can_be_copied_and_searched(kind: Kind, thai_digits: bo
             assert bare(said) in text, said
 
 
-def test_every_letter_with_every_mark_is_told_once() -> None:
-    said = ["".join(one) for one in itertools.product(CONSONANTS, VOWELS, TONES)]
-    said += [f"{letter}{tone}ำ" for letter in CONSONANTS for tone in TONES[:5]]
-    source = '#set page(height: auto)\n#set text(font: "Sarabun", lang: "th")\n' + "\\\n".join(said)
-    raw = typst.compile(source.encode(), font_paths=[str(font_folder())], ignore_system_fonts=True)
+@pytest.mark.parametrize("weight", ["regular", "semibold", "bold"])
+def test_every_letter_with_every_mark_is_told_once(weight: str) -> None:
+    """Also where another letter follows: a reader must not put a space between, or the mark last."""
+    said = [f"{''.join(one)}นก" for one in itertools.product(CONSONANTS, VOWELS, TONES)]
+    said += [f"{letter}{tone}ำนก" for letter in CONSONANTS for tone in TONES[:5] if letter != "ษ"]
+    raw = compiled(f'#set text(weight: "{weight}")\n' + " \\\n".join(said))
     assert text_of(raw).split() != said, "Typst tells all right by itself: the mending can go"
     assert text_of(mended(raw)).split() == said
 
 
+def compiled(source: str, **page: str) -> bytes:
+    """A PDF as the papers are set, of one page as long as it takes."""
+    how = "".join(f", {name}: {value}" for name, value in page.items())
+    head = f'#set page(height: auto{how})\n#set text(font: "Sarabun", lang: "th", size: 11.5pt)\n'
+    made: bytes = typst.compile(
+        (head + source).encode(), font_paths=[str(font_folder())], ignore_system_fonts=True, pdf_tags=False
+    )
+    return made
+
+
 def test_mending_changes_no_picture() -> None:
-    source = f'#set page(width: 16cm, height: auto)\n#set text(font: "Sarabun", lang: "th")\n{PASSAGE}'
-    raw = typst.compile(source.encode(), font_paths=[str(font_folder())], ignore_system_fonts=True)
+    raw = compiled(PASSAGE, width="16cm")
     before, after = (pdfium.PdfDocument(pdf)[0].render(scale=2).to_pil() for pdf in (raw, mended(raw)))
     assert before.tobytes() == after.tobytes() and before.convert("L").getextrema() == (0, 255)
 
@@ -89,11 +101,7 @@ def test_mending_changes_no_picture() -> None:
 def lines_at(width_mm: float) -> list[str]:
     """The lines of the passage, boxed as the papers box it, on a page of that width."""
     boxes = "".join(" " if one == " " else f"#box({quoted(one)})" for one in pieces(PASSAGE))
-    source = (
-        f"#set page(width: {width_mm}mm, height: auto, margin: 5mm)\n"
-        f'#set text(font: "Sarabun", lang: "th", size: 11.5pt)\n#set par(justify: false)\n{boxes}'
-    )
-    pdf = typst.compile(source.encode(), font_paths=[str(font_folder())], ignore_system_fonts=True)
+    pdf = compiled(boxes, width=f"{width_mm}mm", margin="5mm")
     return [line.strip() for line in text_of(mended(pdf)).splitlines() if line.strip()]
 
 
@@ -125,10 +133,7 @@ def test_without_boxes_lines_do_end_inside_words() -> None:
     """What the boxes are for: Typst alone breaks words that the dictionary knows."""
     broken = 0
     for width_mm in range(45, 206, 8):
-        source = f'#set page(width: {width_mm}mm, height: auto, margin: 5mm)\n#set text(font: "Sarabun", lang: "th")\n'
-        pdf = typst.compile(
-            (source + PASSAGE).encode(), font_paths=[str(font_folder())], ignore_system_fonts=True
-        )
+        pdf = compiled(PASSAGE, width=f"{width_mm}mm", margin="5mm")
         at = 0
         for line in text_of(mended(pdf)).splitlines()[:-1]:
             at += len(bare(line))
