@@ -88,7 +88,8 @@ def mended(pdf: bytes) -> bytes:
     writer = PdfWriter(clone_from=io.BytesIO(pdf))
     known: dict[int, _Font] = {}
     for page in writer.pages:
-        fonts = page["/Resources"].get("/Font", {})
+        resources: Any = page["/Resources"]
+        fonts = resources.get("/Font", {})
         of_page = {name.removeprefix("/"): _font(font, known) for name, font in fonts.items()}
         stream: Any = page["/Contents"].get_object()
         if isinstance(stream, StreamObject):
@@ -223,7 +224,7 @@ def _widths(listed: Any) -> Iterator[tuple[int, float]]:
 
 def _characters(table: bytes) -> dict[int, str]:
     """From a font's `/ToUnicode`: what each glyph says."""
-    found = {}
+    found: dict[int, str] = {}
     for part in _CHARS.finditer(table):
         found |= {int(glyph, 16): _said(told) for glyph, told in _CHAR.findall(part[1])}
     for part in _RANGES.finditer(table):

@@ -93,6 +93,11 @@ COMMANDS: dict[str, tuple[str, ...] | None] = {
     "ledger export": ("--out", "{folder}/ledger.csv"), "ledger proof": None, "ledger sheets": None,
     "ledger show": ("--staff-id", "1002"), "ledger verify": None, "locks close": None, "locks list": (),
     "locks reopen": None, "outages add": None, "outages confirm": None, "outages dismiss": None,
+    "report form1": ("--campaign", "1", "--idea", "3", "--out", "{folder}/form1.docx"),
+    "report form2": ("--campaign", "1", "--out", "{folder}/form2.docx"),
+    "report form3": ("--campaign", "1", "--out", "{folder}/form3.docx"),
+    "report templates check": None, "report templates example": None, "report templates fields": ("form2",),
+    "report templates install": None, "report templates remove": None,
     "outages list": (), "rounds assign": None, "rounds import": None, "rounds list": (),
 }  # fmt: skip
 
@@ -113,7 +118,7 @@ def commands(vote: Election, folder: Path) -> list[str]:
 
 
 def written(path: Path) -> str:
-    if path.suffix != ".zip":
+    if path.suffix not in (".zip", ".docx"):
         return path.read_text("utf-8")
     with zipfile.ZipFile(path) as packed:
         return "\n".join(f"{name} {packed.read(name)!r}" for name in packed.namelist())

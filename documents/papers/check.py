@@ -11,6 +11,7 @@ from typing import Any, Final
 from docx.opc.exceptions import PackageNotFoundError
 from docxtpl import DocxTemplate
 from jinja2 import TemplateError, TemplateSyntaxError, nodes
+from PIL import Image
 
 from documents.papers.fields import Style, fields_of
 from documents.papers.samples import DOT, SAMPLES
@@ -128,7 +129,8 @@ def _in_node(node: nodes.Node, scope: dict[str, Any]) -> Iterator[TemplateFault]
         yield from _in_node(node.node, scope)
         scope.update({name.name: _ANY for name in node.target.find_all(nodes.Name)})
         if isinstance(node.target, nodes.Name):
-            scope[node.target.name] = _value(node.node, scope)
+            value = _value(node.node, scope)
+            scope[node.target.name] = _ANY if value is None else value  # named as unknown already
         return
     if isinstance(node, nodes.Macro | nodes.CallBlock):
         scope = {**scope, **{one.name: _ANY for one in node.args}}
@@ -189,3 +191,23 @@ def _path(node: nodes.Node) -> str:
     if isinstance(node, nodes.Getattr):
         return f"{_path(node.node)}.{node.attr}"
     return "..."
+
+
+# -- the picture above ----------------------------------------------------------------------------------
+
+MOST_PICTURE_BYTES: Final = 2 * 1024 * 1024
+MOST_PIXELS: Final = 4_000_000
+
+
+def picture_fault(picture: bytes) -> TemplateFault | None:
+    """What keeps a picture from standing above the office's papers."""
+    if len(picture) > MOST_PICTURE_BYTES:
+        return TemplateFault("picture_too_big")
+    try:
+        with Image.open(io.BytesIO(picture), formats=("PNG", "JPEG")) as opened:
+            if opened.width * opened.height > MOST_PIXELS:
+                return TemplateFault("picture_too_big")
+            opened.load()
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+        return TemplateFault("picture_unreadable")
+    return None
