@@ -61,6 +61,10 @@ class People:
     def by_id(self, person: int) -> Person:
         return Person(*self._connection.execute(_people().where(people.c.id == person)).one())
 
+    def maybe(self, person: int) -> Person | None:
+        """As `by_id`, for a number that somebody else named."""
+        return self._maybe(_people().where(people.c.id == person))
+
     def by_staff_id(self, staff_id: str) -> Person | None:
         return self._maybe(_people().where(func.lower(people.c.staff_id) == staff_id.lower()))
 
@@ -178,6 +182,12 @@ class People:
             .order_by(people.c.staff_id)
         )
         return list(self._connection.execute(query).scalars())
+
+    def of_roles(self, roles: Iterable[str], day: date) -> list[int]:
+        """Our ids of everybody of these roles who works on that day."""
+        there = or_(people.c.left_on.is_(None), people.c.left_on > day)
+        query = select(people.c.id).where(people.c.role.in_(list(roles)), there)
+        return list(self._connection.execute(query.order_by(people.c.id)).scalars())
 
     def bind(self, user_id: str, person: int, at: datetime) -> None:
         """Binds; the unique indexes stop a second account or a second person at any race."""

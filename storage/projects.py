@@ -11,6 +11,7 @@ from rules.papers import BudgetRow, PlanRow
 from rules.people import Person
 from rules.project import Content, Project, State
 from storage.tables import people
+from storage.tables_ideas import campaigns, ideas
 from storage.tables_projects import (
     project_answers,
     project_budget,
@@ -20,6 +21,7 @@ from storage.tables_projects import (
     project_signoffs,
     projects,
 )
+from storage.tables_scores import choices
 
 _COLUMNS = [projects.c[field.name] for field in fields(Project)]
 _NAME = (people.c.title, people.c.first_name, people.c.last_name, people.c.staff_id)
@@ -104,6 +106,21 @@ class Projects:
         return self._all(query.order_by(projects.c.id.desc()))
 
     # -- beginning, people ---------------------------------------------------------------------
+
+    def unstarted(self, most: int = 20) -> list[Row[Any]]:
+        """Chosen ideas that have no project yet, newest first: idea, title, author (None when the name is not
+        shown), campaign, fiscal_year, units, head."""
+        query = (
+            select(
+                ideas.c.id.label("idea"), ideas.c.title, ideas.c.author, choices.c.campaign,
+                campaigns.c.fiscal_year, campaigns.c.units, campaigns.c.head,
+            )
+            .join(choices, choices.c.idea == ideas.c.id)
+            .join(campaigns, campaigns.c.id == choices.c.campaign)
+            .outerjoin(projects, projects.c.idea == ideas.c.id)
+            .where(projects.c.id.is_(None))
+        )  # fmt: skip
+        return list(self._connection.execute(query.order_by(choices.c.id.desc()).limit(most)))
 
     def start(
         self, *, idea: int | None, campaign: int | None, fiscal_year: int, unit: str, title: str, head: int,
