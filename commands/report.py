@@ -68,6 +68,14 @@ def form3(campaign: int, out: Path) -> None:
     _write("form3", campaign, out)
 
 
+@report.command("form4")
+@click.option("--project", required=True, type=int, help="Its number in the database, from 1.")
+@_out
+def form4(project: int, out: Path) -> None:
+    """A project in its ten heads: as it was signed, or as it stands."""
+    _write("form4", project, out)
+
+
 def _write(sort: Sort, of: int, out: Path) -> None:
     """Makes the paper, writes it, and puts on record that it left."""
     form = _form(out)

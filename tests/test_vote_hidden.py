@@ -96,6 +96,7 @@ COMMANDS: dict[str, tuple[str, ...] | None] = {
     "report form1": ("--campaign", "1", "--idea", "3", "--out", "{folder}/form1.docx"),
     "report form2": ("--campaign", "1", "--out", "{folder}/form2.docx"),
     "report form3": ("--campaign", "1", "--out", "{folder}/form3.docx"),
+    "report form4": ("--project", "1", "--out", "{folder}/form4.docx"),
     "report templates check": None, "report templates example": None, "report templates fields": ("form2",),
     "report templates install": None, "report templates remove": None,
     "outages list": (), "rounds assign": None, "rounds import": None, "rounds list": (),

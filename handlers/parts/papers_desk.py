@@ -5,10 +5,12 @@ from datetime import tzinfo
 from typing import Final, Literal, get_args
 
 from handlers.parts.papers_ideas import Pictures, chosen_paper, idea_paper, no_pictures, selection_paper
+from handlers.parts.papers_project import project_paper
 from rules.campaigns import Campaign
 from rules.ideas import Idea
 from rules.papers import Paper
 from rules.people import Person, sees_office
+from rules.project import Project, may_read
 from storage.store import Store
 
 Sort = Literal["form1", "ideas", "form2", "form3", "form4", "form5", "kpi"]
@@ -78,12 +80,18 @@ class Desk:
                 return [selection_paper(self.store, campaign, self.zone)]
             case "form3":
                 return self._form3(wanted.of)
+            case "form4":
+                return self._form4(wanted.of)
             case _:
                 return []
 
     def choices(self, sort: Sort) -> list[Choice]:
         """What a paper of that sort can be of, for this reader, newest first; for form1 the campaigns."""
-        return self._of_campaigns(sort) if sort in _OF_CAMPAIGNS else []
+        if sort in _OF_CAMPAIGNS:
+            return self._of_campaigns(sort)
+        if sort == "form4":
+            return [Choice(one.id, one.title, one.fiscal_year) for one in self._projects()]
+        return []
 
     # -- Forms 1 to 3 ----------------------------------------------------------------------------
 
@@ -122,6 +130,26 @@ class Desk:
             return []
         paper = chosen_paper(self.store, found, self.zone, self.pictures)
         return [paper] if paper else []
+
+    def _form4(self, project: int) -> list[Paper]:
+        found = self.store.projects.get(project)
+        if found is None or not self._may_read(found):
+            return []
+        return [project_paper(self.store, found, self.zone)]
+
+    def _projects(self) -> list[Project]:
+        """Own ones first, then the others the reader may read."""
+        reader, store = self.reader, self.store.projects
+        own = store.of_person(reader.id) if reader else []
+        known = {one.id for one in own}
+        others = [one for one in store.everything(MOST_CHOICES) if one.id not in known]
+        return [*own, *(one for one in others if self._may_read(one))]
+
+    def _may_read(self, project: Project) -> bool:
+        reader = self.reader
+        if reader is None or sees_office(reader):
+            return True
+        return may_read(reader, project, self.store.projects.member_ids(project.id))
 
     def _selected(self, campaign: Campaign) -> bool:
         """Whether its scoring is over and the reader may see the result."""
