@@ -148,9 +148,10 @@ def take_last(turn: Turn, args: dict[str, str]) -> None:
     if "first" not in row:
         raise Refusal("button_stale")
     if last < date.fromisoformat(row["first"]):
-        raise Refusal("last_before_first")
+        turn.say("last_before_first")
+        return _ask_last(turn)
     turn.wait_for("owner", {**row, "last": last.isoformat()}, minutes=A_DAY)
-    turn.say("ask_owner", turn.button("no_owner", "no_owner"))
+    return turn.say("ask_owner", turn.button("no_owner", "no_owner"))
 
 
 @flow.step("owner", events.Text)

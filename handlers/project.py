@@ -261,8 +261,9 @@ def take_words(turn: Turn, said: events.Text) -> None:
     """Keeps the part, and goes on; a tap on an older list of parts opens that part instead."""
     typed = thai.folded(said.text)
     for word in words(flow.name, "part"):
-        if typed.startswith(word) and _asked(typed.removeprefix(word)):
-            turn.rest = typed.removeprefix(word)
+        rest = typed.removeprefix(word).strip()
+        if typed.startswith(word) and rest and not rest.strip("0123456789. #"):
+            turn.rest = rest
             return open_numbered(turn)
     memory, part = turn.memory, str(turn.memory["h"])
     desk = _in_talk(turn)

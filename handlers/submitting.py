@@ -205,9 +205,10 @@ def take_day(turn: Turn, args: dict[str, str]) -> None:
         raise Refusal("pick_again") from None
     first = turn.local(sent.sent_at or sent.at).date()
     if not first <= on <= turn.today:
-        raise Refusal("day_outside", first=thai.short_date(first, turn.language))
+        turn.say("day_outside", first=thai.short_date(first, turn.language))
+        return _when_choices(turn)
     turn.wait_for("record", {**memory, "on": on.isoformat()}, minutes=A_DAY)
-    turn.show(_record_card(turn, desk, sent, turn.memory))
+    return turn.show(_record_card(turn, desk, sent, turn.memory))
 
 
 def _record_card(turn: Turn, desk: Desk, sent: Signed, memory: dict[str, Any]) -> Card:
