@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Final, Literal
 
 MOST_MILESTONES: Final = 40
-MOST_TITLE: Final = 100
+MOST_TITLE: Final = 150
 """Letters as people count them, as everywhere here."""
 MOST_NOTE: Final = 600
 DONE: Final = 100
