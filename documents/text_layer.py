@@ -9,33 +9,35 @@ It knows how Typst writes its pages, without tags; a test shows every letter wit
 """
 
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, Final
 
-import regex
 from pypdf import PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, StreamObject
 
-#: Strings first, whole: what looks like an operator within one is a glyph's number.
-_PARTS: Final = regex.compile(
-    rb"(?P<string>\((?:[^\\()]++|\\.|(?&string))*\))"
-    rb"|(?<=\))(?P<shift>\d{3,})[\d.]*(?=\()"
+#: Strings first, whole: what looks like an operator within one is a glyph's number. Typst leaves parentheses
+#: in strings as they are where they are balanced, and writes strings with high numbers in hexadecimal.
+_PARTS: Final = re.compile(
+    rb"(?P<string>\((?:[^\\()]++|\\.|\((?:[^\\()]++|\\.|\((?:[^\\()]++|\\.)*\))*\))*\))"
     rb"|(?P<says>/Span<</ActualText<(?P<told>[0-9A-Fa-f]*)>>>BDC)"
-    rb"|/(?P<font>\w+) [\d.]+ Tf"
-    rb"|(?P<at>-?[\d.]+ -?[\d.]+) cm\b"
-    rb"|\b(?P<word>q|Q|BT|ET|EMC)\b",
-    regex.DOTALL,
+    rb"|<(?P<hex>[0-9A-Fa-f]++)>"
+    rb"|(?<=[)>])(?P<shift>\d{3,}+)[\d.]*(?=[(<])"
+    rb"|/(?P<font>f\d++) [\d.]++ Tf"
+    rb"|1 0 0 -1 (?P<at>-?[\d.]++ -?[\d.]++) cm\b"
+    rb"|\b(?P<word>q|Q|EMC)\b",
+    re.DOTALL,
 )
-_ESCAPED: Final = regex.compile(rb"\\([0-7]{1,3}|\r\n|.)", regex.DOTALL)
+_ESCAPED: Final = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
 _NAMED: Final = {
     b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b"",
 }  # fmt: skip
-_CHARS: Final = regex.compile(rb"beginbfchar(.*?)endbfchar", regex.DOTALL)
-_RANGES: Final = regex.compile(rb"beginbfrange(.*?)endbfrange", regex.DOTALL)
-_CHAR: Final = regex.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]*)>")
-_RANGE: Final = regex.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]*)>")
+_CHARS: Final = re.compile(rb"beginbfchar(.*?)endbfchar", re.DOTALL)
+_RANGES: Final = re.compile(rb"beginbfrange(.*?)endbfrange", re.DOTALL)
+_CHAR: Final = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]*)>")
+_RANGE: Final = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]*)>")
 _BOM: Final = "\ufeff"
 #: Two places so near are one.
 _SAME_PT: Final = 0.02
@@ -147,34 +149,35 @@ def _goes_on(first: _Block, raised: _Block, block: _Block) -> bool:
 def _blocks(stream: bytes, fonts: dict[str, _Font]) -> Iterator[_Block]:
     block, font, telling = _Block(0), "", False
     for part in _PARTS.finditer(stream):
-        word = part["word"]
-        if word == b"q":
+        kind = part.lastgroup
+        if kind == "string" or kind == "hex":
+            _show(block, fonts[font], _glyphs(part), telling=telling)
+        elif kind == "font":
+            font = part["font"].decode()
+        elif kind != "word":
+            telling = _note(block, part, telling=telling)
+        elif part["word"] == b"EMC":
+            if telling:
+                block.runs[-1].around.append(part.span())
+            telling = False
+        elif part["word"] == b"q":
             block = _Block(part.start())
-        elif word == b"Q":
+        elif part["word"] == b"Q":
             block.end = part.end()
             if block.glyphs:
                 yield block
             block = _Block(part.end())
-        elif word == b"EMC":
-            if telling:
-                block.runs[-1].around.append(part.span())
-            telling = False
-        elif part["font"]:
-            font = part["font"].decode()
-        elif part["string"]:
-            _show(block, fonts[font], list(_glyphs(part["string"])), telling=telling)
-        else:
-            telling = _note(block, part, telling=telling)
 
 
-def _note(block: _Block, part: "regex.Match[bytes]", *, telling: bool) -> bool:
+def _note(block: _Block, part: re.Match[bytes], *, telling: bool) -> bool:
     """What is told of the block, and where it stands; returns whether a telling goes on."""
-    if part["at"]:
-        block.x, block.y = map(float, part["at"].split())
-    elif part["shift"]:
+    if part.lastgroup == "at":
+        x, _, y = part["at"].partition(b" ")
+        block.x, block.y = float(x), float(y)
+    elif part.lastgroup == "shift":
         block.shifted = block.shifted or telling
-    elif part["says"]:
-        block.runs.append(_Run(_said(part["told"]), [part.span("says")]))
+    else:
+        block.runs.append(_Run(_said(part["told"]), [part.span()]))
         return True
     return telling
 
@@ -186,12 +189,17 @@ def _show(block: _Block, font: _Font, glyphs: list[int], *, telling: bool) -> No
         block.runs.append(_Run("".join(font.says.get(glyph, "") for glyph in glyphs)))
 
 
-def _glyphs(string: bytes) -> Iterator[int]:
-    raw = _ESCAPED.sub(_unescaped, string[1:-1])
-    return (int.from_bytes(raw[place : place + 2], "big") for place in range(0, len(raw) - 1, 2))
+def _glyphs(part: re.Match[bytes]) -> list[int]:
+    """The numbers of the glyphs in a string, two bytes each."""
+    if part["hex"]:
+        raw = bytes.fromhex(part["hex"].decode("ascii"))
+    else:
+        raw = part["string"][1:-1]
+        raw = _ESCAPED.sub(_unescaped, raw) if b"\\" in raw else raw
+    return [high << 8 | low for high, low in zip(raw[::2], raw[1::2], strict=True)]
 
 
-def _unescaped(found: "regex.Match[bytes]") -> bytes:
+def _unescaped(found: re.Match[bytes]) -> bytes:
     said: bytes = found[1]
     if said[:1].isdigit():
         return bytes([int(said, 8) & 255])

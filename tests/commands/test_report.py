@@ -39,7 +39,8 @@ def test_forms_1_to_3_as_files(operator: Operator) -> None:
         operator.types("report", form, "--campaign", campaign, "--out", out / f"{form}.pdf")
         has((out / f"{form}.pdf").read_bytes(), "ไอเดียที่ 2", WHY)
         operator.types("report", form, "--campaign", campaign, "--out", out / f"{form}.png")
-        assert Image.open(out / f"{form}.png").size == (827, 1169)
+        with Image.open(out / f"{form}.png") as picture:
+            assert picture.size == (827, 1169)
     assert (out / "all.pdf").stat().st_mode & 0o077 == 0, "papers are private"
     with operator.house.store() as store:
         rows = store.audit.of(f"form2:{campaign}")

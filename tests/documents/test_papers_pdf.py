@@ -6,6 +6,7 @@ import itertools
 import re
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 import pypdfium2 as pdfium
 import pytest
@@ -13,6 +14,7 @@ import typst
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
+from pypdf import PdfReader
 from pythainlp.tokenize.newmm import segment
 
 from documents.fonts import font_folder
@@ -77,6 +79,21 @@ def test_every_letter_with_every_mark_is_told_once(weight: str) -> None:
     raw = compiled(f'#set text(weight: "{weight}")\n' + " \\\n".join(said))
     assert text_of(raw).split() != said, "Typst tells all right by itself: the mending can go"
     assert text_of(mended(raw)).split() == said
+
+
+def test_a_text_of_very_many_letters_is_told_right() -> None:
+    """Past 127 different glyphs Typst writes their numbers in another way; ( ) and \\ are numbers too."""
+    letters = [chr(code) for code in (*range(0x21, 0x7F), *range(0xC0, 0x100))]
+    said = [f"{one}{one} ทั้งที่ปั๊มน้ำขึ้น" for one in letters if one not in '"\\']
+    raw = compiled("\n\n".join(f'#"{one}"' for one in said))
+    lines = [line for line in text_of(mended(raw)).splitlines() if line]
+    assert lines == said and re.search(rb"<[0-9A-F]{4,}>\]?TJ|<[0-9A-F]{4,}> Tj", content_of(raw))
+
+
+def content_of(pdf: bytes) -> bytes:
+    """The first page's own operators."""
+    contents: Any = PdfReader(io.BytesIO(pdf)).pages[0].get_contents()
+    return bytes(contents.get_data())
 
 
 def compiled(source: str, **page: str) -> bytes:

@@ -45,7 +45,7 @@ def test_form_4_while_it_is_written_and_as_it_was_signed(either_house: House) ->
     has(
         pdf, "มีคิวยาวทุกเช้า", "8. ความเสี่ยงและแนวทางบริหารความเสี่ยง", "ฝนตก", "ยังไม่ได้เขียน", "4 ม.ค. - 31 มี.ค. 2570"
     )
-    has(pdf, "12,001.00", "(หนึ่งหมื่นสองพันหนึ่งบาทถ้วน)", "สมหญิง", "ประธาน")
+    has(pdf, "12,001.00", "(หนึ่งหมื่นสองพันเอ็ดบาทถ้วน)", "สมหญิง", "ประธาน")
     sign(either_house, project, head)
     with either_house.store() as store:
         store.projects.write(project, "background", "เขียนใหม่หลังลงนาม", author.id, either_house.clock.now())
