@@ -10,7 +10,7 @@ import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING, BinaryIO
 
-from flask import Flask
+from flask import Blueprint, Flask
 
 from bot.clock import Clock, SystemClock
 from bot.links import FileLink, PaperLink
@@ -22,6 +22,7 @@ from pages.health import health_pages
 from pages.ledger import ledger_pages
 from pages.papers import paper_pages
 from pages.photos import photo_pages
+from pages.projects import project_pages
 from pages.tablet import tablet_pages
 from pages.votes import vote_pages
 from rules.ledger import half_year_from
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from bot.inbox import Runner
     from bot.jobs import Jobs
     from bot.line.messenger import Messenger
+    from storage.evidence import EvidenceFile
     from storage.ledgers import Print
     from storage.photos import PhotoStore
     from storage.store import Store
@@ -78,6 +80,7 @@ def create_app(
         app.register_blueprint(ledger_pages(database, write, secret_key, clock, settings.language))
         paper = functools.partial(_paper_file, settings, clock)
         app.register_blueprint(paper_pages(database, paper, secret_key, clock, settings.language))
+        app.register_blueprint(_project_pages(settings, clock, database))
     if commands:
         _add_commands(app, settings, clock, database)
     return app
@@ -105,6 +108,28 @@ def _paper_file(
         return None
     now = clock.now().astimezone(settings.zone)
     return linked(store, photo_store(settings), wanted, link.form, viewer, now)
+
+
+def _project_pages(settings: Settings, clock: Clock, database: Database) -> Blueprint:
+    store = functools.cache(functools.partial(photo_store, settings))
+    draw = functools.partial(_milestones_drawn, settings, clock)
+    secret_key = settings.secret_key.encode()
+    return project_pages(database, store, draw, _may_see_evidence, secret_key, clock, settings.language)
+
+
+def _milestones_drawn(
+    settings: Settings, clock: Clock, store: "Store", project: int, viewer: Person
+) -> bytes | None:
+    from handlers.parts.milestone_desk import picture
+    from rules.calendar import work_day
+
+    return picture(store, project, viewer, work_day(clock.now(), settings.zone), settings.language)
+
+
+def _may_see_evidence(store: "Store", file: "EvidenceFile", viewer: Person) -> bool:
+    from handlers.parts.milestone_desk import may_see_evidence
+
+    return may_see_evidence(store, file, viewer)
 
 
 def _add_commands(app: Flask, settings: Settings, clock: Clock, database: Database) -> None:
@@ -189,6 +214,7 @@ def _turn_pages(
     from bot.ballot_keys import BallotKeys
     from handlers.parts.campaign_clock import CampaignClock
     from handlers.parts.day_close import DayKeeper
+    from handlers.parts.milestone_watch import MilestoneWatch
     from handlers.parts.outage_watch import OutageWatch
     from rules.authors import Authors
 
@@ -198,6 +224,7 @@ def _turn_pages(
         CampaignClock(database=database, keys=keys, authors=Authors(secret_key), clock=clock).once,
         DayKeeper(database=database, clock=clock, zone=settings.zone).once,
         OutageWatch(database=database, clock=clock, zone=settings.zone).once,
+        MilestoneWatch(database=database, clock=clock, zone=settings.zone).once,
     ]
 
 

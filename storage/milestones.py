@@ -47,6 +47,13 @@ class Milestones:
         )
         return [one for one in self._all(query) if not one.is_done]
 
+    def projects_of(self, owner: int) -> set[int]:
+        """Our ids of the projects in which the person owns a milestone."""
+        query = select(milestones.c.project).where(
+            milestones.c.owner == owner, milestones.c.removed_at.is_(None)
+        )
+        return set(self._connection.execute(query).scalars())
+
     def updates(self, milestone: int, most: int = 10) -> list[Row[Any]]:
         """What was told of it, newest first: percent, note, evidence (a key that opens, or none), media,
         file_name, at, and the name of who told it."""

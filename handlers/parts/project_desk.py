@@ -59,14 +59,10 @@ def to_write(turn: Turn, project: int) -> Desk:
     desk = read(turn, project, alone=True)
     if not desk.writes:
         raise Refusal("not_allowed")
-    check_open(desk.project)
+    if not desk.project.is_open:
+        turn.flow = FLOW  # its words say why, whichever flow asked
+        raise Refusal(f"closed_{desk.project.state}")
     return desk
-
-
-def check_open(project: Project) -> None:
-    """Raises Refusal with why the text may not change now."""
-    if not project.is_open:
-        raise Refusal(f"closed_{project.state}")
 
 
 def touch(turn: Turn, desk: Desk) -> None:
