@@ -76,6 +76,15 @@ def form4(project: int, out: Path) -> None:
     _write("form4", project, out)
 
 
+@report.command("kpi")
+@click.option("--year", required=True, type=int, help="Fiscal year in the Buddhist era, such as 2564.")
+@click.option("--quarter", required=True, type=click.IntRange(1, 4), help="The report is up to this one.")
+@_out
+def kpi(year: int, quarter: int, out: Path) -> None:
+    """The report on the indicator in its nine heads."""
+    _write("kpi", year * 10 + quarter, out)
+
+
 def _write(sort: Sort, of: int, out: Path) -> None:
     """Makes the paper, writes it, and puts on record that it left."""
     form = _form(out)

@@ -37,6 +37,8 @@ def ask(turn: Turn) -> None:
     found = desk.choices(sort)
     if sort == "form1" and len(words) > 1 and len(found) == 1:
         return _show_number(turn, found[0], words[1])
+    if sort == "kpi" and len(words) > 1:
+        return _show_quarter(turn, found, words[1:])
     return _choose(turn, desk, sort, found)
 
 
@@ -127,6 +129,16 @@ def _show_number(turn: Turn, one: Choice, said: str) -> None:
     turn.done()
     about = f"{idea.number}. {idea.title}"
     _show(turn, Wanted("form1", idea.id), Choice(idea.id, about, one.year))
+
+
+def _show_quarter(turn: Turn, found: list[Choice], words: list[str]) -> None:
+    """The year, and the quarter if one is said; the year's end without."""
+    quarter = words[1] if len(words) > 1 else "4"
+    one = next((one for one in found if words[0] == one.label), None)
+    if one is None or quarter not in ("1", "2", "3", "4"):
+        raise Refusal("no_paper")
+    about = turn.text("quarter", n=quarter, year=one.year)
+    _show(turn, Wanted("kpi", one.year * 10 + int(quarter)), Choice(one.of, about, one.year))
 
 
 def _show(turn: Turn, wanted: Wanted, one: Choice) -> None:

@@ -21,6 +21,7 @@ from storage.ledgers import Ledgers
 from storage.milestones import Milestones
 from storage.notices import Notices
 from storage.office import Office
+from storage.papers import Papers
 from storage.people import People
 from storage.photo_rows import PhotoRows
 from storage.pilot import PilotLabels
@@ -171,3 +172,7 @@ class Store:
     @cached_property
     def kpi(self) -> Kpi:
         return Kpi(self.connection)
+
+    @cached_property
+    def papers(self) -> Papers:
+        return Papers(self.connection)

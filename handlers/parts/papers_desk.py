@@ -5,6 +5,7 @@ from datetime import tzinfo
 from typing import Final, Literal, get_args
 
 from handlers.parts.papers_ideas import Pictures, chosen_paper, idea_paper, no_pictures, selection_paper
+from handlers.parts.papers_kpi import kpi_paper
 from handlers.parts.papers_project import project_paper
 from rules.campaigns import Campaign
 from rules.ideas import Idea
@@ -82,6 +83,8 @@ class Desk:
                 return self._form3(wanted.of)
             case "form4":
                 return self._form4(wanted.of)
+            case "kpi":
+                return self._kpi(wanted.of)
             case _:
                 return []
 
@@ -91,7 +94,17 @@ class Desk:
             return self._of_campaigns(sort)
         if sort == "form4":
             return [Choice(one.id, one.title, one.fiscal_year) for one in self._projects()]
+        if sort == "kpi" and self._sees_reports:
+            return [Choice(year * 10 + 4, str(year), year) for year in self.store.papers.years()]
         return []
+
+    @property
+    def _sees_reports(self) -> bool:
+        return self.reader is None or sees_office(self.reader)
+
+    def _kpi(self, of: int) -> list[Paper]:
+        paper = kpi_paper(self.store, *divmod(of, 10)) if self._sees_reports else None
+        return [paper] if paper else []
 
     # -- Forms 1 to 3 ----------------------------------------------------------------------------
 
