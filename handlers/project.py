@@ -187,7 +187,9 @@ def _open(turn: Turn, desk: Desk, part: str) -> None:
     if part in TABLES:
         _leave(turn)
         rows = tap(turn, "planning", part, part, p=desk.project.id)
-        return turn.show(Say(cards.part_text(turn, part, content), (rows, _all_parts(turn, desk.project))))
+        add = tap(turn, "planning", f"add_{part}", "add", p=desk.project.id, t=part)
+        quick = (add, rows, _all_parts(turn, desk.project))
+        return turn.show(Say(cards.part_text(turn, part, content), quick))
     there = turn.store.projects.written(desk.project.id).get(part)
     turn.wait_for("words", _memory(desk, part, there), minutes=A_DAY)
     return _ask(turn, desk, part, there)

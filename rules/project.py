@@ -45,7 +45,8 @@ _NUMBERS: Final = {
 }
 _AMOUNT: Final = re.compile(
     r"(?:฿\s*)?(?P<baht>\d{1,3}(?:,\d{3})+|\d{1,12})(?:\.(?P<part>\d{1,2}))?(?P<end>\s*(?:บาท|baht|thb|฿))?"
-    r"(?:\s*(?P<satang>\d{1,2})\s*(?:สตางค์|satang))?(?:\s*ถ้วน)?"
+    r"(?:\s*(?P<satang>\d{1,2})\s*(?:สตางค์|satang))?(?:\s*ถ้วน)?",
+    re.ASCII,
 )
 
 

@@ -103,7 +103,8 @@ class Held:
         Photos are marked, and erased by whoever erases (`bot.erasing`). What stays is the record: the row of
         the staff list as a bare number, the clock-ins (when, which point, how far from it, verdict, reasons)
         without their coordinates, days, assignments, requests without their reasons (they may tell of an
-        illness), consents, decisions, ideas sent and comments, and the audit trail.
+        illness), consents, decisions, ideas sent and comments, what they wrote in projects,
+        told of milestones and sent as evidence, and the audit trail.
         """
         if self._connection.dialect.name == "sqlite":
             self._connection.exec_driver_sql("PRAGMA secure_delete=ON")  # else the bytes stay in the file

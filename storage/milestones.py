@@ -114,12 +114,9 @@ class Milestones:
     def note_reminder(self, milestone: int, which: str, day: date) -> bool:
         """Notes that it is reminded of now; False when another was faster."""
         make: Any = _INSERTS[self._connection.dialect.name]
-        made = (
-            make(milestone_reminders)
-            .values(milestone=milestone, which=which, day=day)
-            .on_conflict_do_nothing()
-        )
-        return self._connection.execute(made).rowcount == 1
+        made = make(milestone_reminders).values(milestone=milestone, which=which, day=day)
+        noted = made.on_conflict_do_nothing().returning(milestone_reminders.c.milestone)
+        return self._connection.execute(noted).first() is not None
 
     def _all(self, query: Select[Any]) -> list[Milestone]:
         return [

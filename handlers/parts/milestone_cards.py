@@ -12,7 +12,7 @@ from texts import thai
 
 FLOW = "milestones"
 _TONES: dict[State, Tone] = {
-    "done": "accepted", "late": "refused", "due": "review", "going": "info", "waiting": "info",
+    "done": "accepted", "late": "review", "due": "review", "going": "info", "waiting": "info",
 }  # fmt: skip
 _MOST_LATE, _MOST_CARDS, _MOST_TOLD = 5, 11, 10
 

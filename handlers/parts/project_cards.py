@@ -52,18 +52,13 @@ def show_project(turn: Turn, desk: Desk, said: str = "") -> None:
 
 def _card(turn: Turn, desk: Desk, content: Content) -> Card:
     project, state = desk.project, desk.project.state
-    lacking = content.lacking
-    why = tuple(named(turn, part) for part in lacking[:_MOST_LACKING]) if project.is_open else ()
-    if len(lacking) > len(why) > 0:
-        why = (*why, turn.text("more_lacking", n=len(lacking) - len(why)))
     return Card(
         tone=_TONES[state],
         badge=turn.text(f"state_{state}"),
         title=project.title,
         alt=turn.text("alt", title=project.title, state=turn.text(f"state_{state}")),
         facts=_facts(turn, desk, content),
-        passages=_comments(turn, desk),
-        why=(turn.text("lacking"), *why) if why else (),
+        passages=(*_comments(turn, desk), *_lacking(turn, desk, content)),
         next_step=turn.text(_next_key(desk, content)),
         buttons=_buttons(turn, desk, content),
         quick=_quick(turn, desk),
@@ -72,7 +67,7 @@ def _card(turn: Turn, desk: Desk, content: Content) -> Card:
 
 def _facts(turn: Turn, desk: Desk, content: Content) -> tuple[Fact, ...]:
     project, people = desk.project, turn.store.people
-    names = [one.name for one in turn.store.projects.members(project.id)]
+    names = [one.name or turn.text("gone") for one in turn.store.projects.members(project.id)]
     writers = ", ".join(names[:_MOST_NAMES]) + (
         f" +{len(names) - _MOST_NAMES}" if names[_MOST_NAMES:] else ""
     )
@@ -88,6 +83,17 @@ def _facts(turn: Turn, desk: Desk, content: Content) -> tuple[Fact, ...]:
     if names:
         facts.append(Fact(turn.text("fact_writers"), writers))
     return tuple(facts)
+
+
+def _lacking(turn: Turn, desk: Desk, content: Content) -> tuple[Passage, ...]:
+    """What is still to be written, while it may be."""
+    lacking = content.lacking if desk.project.is_open else ()
+    if not lacking:
+        return ()
+    lines = [named(turn, part) for part in lacking[:_MOST_LACKING]]
+    if len(lacking) > _MOST_LACKING:
+        lines.append(turn.text("more_lacking", n=len(lacking) - _MOST_LACKING))
+    return (Passage(turn.text("lacking"), "\n".join(lines)),)
 
 
 def _comments(turn: Turn, desk: Desk) -> tuple[Passage, ...]:
