@@ -8,6 +8,8 @@ from rules.people import may_ask_status
 
 flow = Flow("menu")
 
+#: Flows of the road from an idea to an innovation in use.
+_IDEAS = ("ideas", "my_ideas", "voting", "campaigns", "project", "milestones")
 #: Flows in which admins keep the office's calendar.
 CALENDAR = ("rounds", "holidays", "grace", "exemptions", "outages", "locks")
 
@@ -26,7 +28,7 @@ def menu(turn: Turn) -> None:
     if may_ask_status(person):
         buttons += [turn.command("status", "command"), turn.command("reviews", "command")]
         lines.append(turn.text("intro_viewer"))
-    ideas = [turn.command(name, "command") for name in ("ideas", "my_ideas", "voting", "campaigns")]
+    ideas = [turn.command(name, "command") for name in _IDEAS]
     more = [
         turn.command("leave", "command"),
         turn.command("requests", "correct"),

@@ -120,7 +120,7 @@ project_budget = Table(
     Index("ix_project_budget_project", "project"),
 )
 
-project_signoffs = Table(  # append-only: the unit head's signature beneath the whole text
+project_signoffs = Table(  # the unit head's signature beneath the whole text; only its sending comes later
     "project_signoffs",
     metadata,
     _id(),

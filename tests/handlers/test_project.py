@@ -370,6 +370,17 @@ def test_what_a_person_wrote_is_in_what_is_held_on_them(house: House) -> None:
     assert {"project_heads", "project_members", "project_plan", "project_budget"} <= held.keys()
 
 
+def test_what_the_forgotten_wrote_stays_without_their_name(house: House) -> None:
+    chosen = a_chosen(house)
+    written(house, chosen)
+    head = house.phone_of(chosen.head)
+    with house.store() as store:
+        store.people.save([{"staff_id": "1001", "left_on": house.clock.now().date()}])
+        store.held.forget(chosen.author, house.clock.now())
+    head.says("หัวข้อ 2").sees("โดย ผู้ที่พ้นจากหน่วยงานแล้ว", "เนื้อหาของ aims").sees_not("สมหญิง")
+    head.says("โครงการ").sees_card("ผู้ที่พ้นจากหน่วยงานแล้ว").sees_not("สมหญิง")
+
+
 @pytest.mark.parametrize(
     "data", ["s1:project.card~?p=x", "s1:project.use~?p=1&h=aims&v=9", "s1:planning.add~?p=1&t=z"]
 )

@@ -1,5 +1,5 @@
 """Evidence is only ever added: no code anywhere changes or deletes a clock-in, a consent, a request, what was
-decided on it, a lock, a number that held, or the trail."""
+decided on it, a lock, a number that held, what was written in a project, or the trail."""
 
 import ast
 from collections.abc import Iterator
@@ -14,6 +14,7 @@ from tests.builders import CITY_HALL, House
 HOUSE = Path(__file__).parent.parent.parent
 APPEND_ONLY = (
     "clockins", "consents", "audit", "requests", "request_decisions", "rule_versions", "locks",
+    "project_heads", "project_answers", "milestone_updates",
 )  # fmt: skip
 #: Forgetting somebody who left takes the coordinates out of their clock-ins and their own words out of what
 #: they asked for; the verdicts stay.
