@@ -82,7 +82,7 @@ def _take_percent(turn: Turn, typed: str) -> None:
     percent = percent_from(typed)
     if percent is None:
         return _ask_percent_again(turn, one)
-    turn.wait_for("report", {"m": one.id, "percent": percent}, minutes=A_DAY)
+    turn.wait_for("report", {**turn.memory, "percent": percent}, minutes=A_DAY)
     return _ask_report(turn)
 
 
@@ -107,6 +107,7 @@ def take_note(turn: Turn, said: events.Text) -> None:
     _go_on(turn, note=said.text)
 
 
+@flow.step("percent", events.Photo)
 @flow.step("report", events.Photo)
 def take_photo(turn: Turn, photo: events.Photo) -> None:
     match turn.photo:
@@ -119,6 +120,7 @@ def take_photo(turn: Turn, photo: events.Photo) -> None:
             raise Refusal("photo_broken")
 
 
+@flow.step("percent", events.File)
 @flow.step("report", events.File)
 def take_file(turn: Turn, file: events.File) -> None:
     match turn.file:
@@ -143,8 +145,12 @@ def _keep(turn: Turn, message_id: str, key: str, name: str, media: str, size: in
 
 def _go_on(turn: Turn, **more: str) -> None:
     """On with what is still wanting; saved as soon as there are words and evidence."""
-    _in_talk(turn)
+    _, one = _in_talk(turn)
     memory = {**turn.memory, **more}
+    if "percent" not in memory:
+        turn.wait_for("percent", memory, minutes=A_DAY)
+        turn.say("evidence_kept")
+        return _ask_percent(turn, one)
     turn.wait_for("report", memory, minutes=A_DAY)
     if memory.get("note") and memory.get("file"):
         return _save(turn)

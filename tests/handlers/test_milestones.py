@@ -130,6 +130,13 @@ def test_a_file_is_evidence_too_and_no_other_file_is(house: House) -> None:
     assert fetched(house, author) == [(200, "application/pdf", PDF)]
 
 
+def test_evidence_sent_before_it_is_asked_for_is_kept(house: House) -> None:
+    _, _, author = planned(house)
+    author.taps("บันทึกความก้าวหน้า").sends_photo(house.selfie(None)).sees("เก็บหลักฐานแล้ว", "ร้อยละเท่าใด")
+    author.says("30").sees("เล่าสั้น ๆ").says("เริ่มแล้ว").sees("บันทึกแล้ว: อบรมผู้ใช้ ร้อยละ 30")
+    author.taps("ที่บันทึกไว้").sees_card("รูปถ่าย", "เริ่มแล้ว")
+
+
 def test_evidence_taken_back_is_erased_and_what_was_told_stays(house: House) -> None:
     _, _, author = planned(house)
     author.taps("บันทึกความก้าวหน้า").taps("50%").sends_file("ก.pdf", PDF)
