@@ -6,6 +6,7 @@ from rules.papers import BudgetRow
 from simulator.phone import Phone
 from tests.builders import House
 from tests.campaigns import a_campaign, an_idea
+from tests.handlers.test_vote_races import at_once
 from tests.projects import Chosen, a_chosen, approved, started, written
 
 
@@ -166,3 +167,38 @@ def test_the_same_event_again_writes_nothing_twice(house: House) -> None:
     house.settle()
     with house.store() as store:
         assert [one.version for one in store.projects.versions(project, "aims")] == [1]
+
+
+def test_many_authors_at_the_very_same_moment_lose_nothing(either_house: House) -> None:
+    """Four workers serve six authors who all began from the same version."""
+    house = either_house
+    chosen = a_chosen(house)
+    project = started(house, chosen)
+    phones = []
+    for n in range(6):
+        person = house.person(f"60{n}", first_name=f"ผู้เขียน{n}")
+        with house.store() as store:
+            store.projects.add_member(project, person.id, chosen.head.id, house.clock.now())
+        phones.append(house.phone_of(person).says("หัวข้อ 2"))
+    for n, phone in enumerate(phones):
+        Phone(house.platform, phone.person).says(f"ข้อความที่ {n}")
+    at_once(*[lambda: house.runner.drain() and None] * 4)
+    with house.store() as store:
+        kept = store.projects.versions(project, "aims")
+        holds = store.projects.written(project)["aims"]
+    assert sorted(one.text for one in kept) == [f"ข้อความที่ {n}" for n in range(6)]
+    assert [one.aside for one in kept].count(False) == 1 and holds.version == 1
+
+
+def test_two_signatures_at_the_very_same_moment_are_one(either_house: House) -> None:
+    house = either_house
+    chosen = a_chosen(house)
+    project = written(house, chosen)
+    head = house.phone_of(chosen.head)
+    head.says("โครงการ").taps("ตรวจและลงนาม")
+    sign, quiet = head._action("ลงนาม"), Phone(house.platform, head.person)
+    quiet.taps_old(sign).taps_old(sign)
+    at_once(*[lambda: house.runner.drain() and None] * 3)
+    with house.store() as store:
+        signed = store.projects.signed(project)
+    assert signed is not None and signed.version == 1
