@@ -91,7 +91,7 @@ def _write(sort: Sort, of: int, out: Path) -> None:
     photos = _photos()
     wanted = Wanted(sort, of)
     with reading() as there:
-        papers = Desk(there, settings().zone, None, pictures_in(photos)).papers(wanted)
+        papers = Desk(there, settings().zone, now(), None, pictures_in(photos)).papers(wanted)
         if not papers:
             raise click.ClickException(say("forms", "no_such_paper"))
         if form == "docx" and len(papers) > 1:

@@ -70,7 +70,7 @@ def take_number(turn: Turn, event: events.Text) -> None:
 
 
 def _desk(turn: Turn) -> Desk:
-    return Desk(turn.store, turn.around.zone, turn.require_person())
+    return Desk(turn.store, turn.around.zone, turn.now, turn.require_person())
 
 
 def _reader(turn: Turn) -> Person:

@@ -87,6 +87,7 @@ COMMANDS: dict[str, tuple[str, ...] | None] = {
     "campaigns open": None, "campaigns list": (), "campaigns show": ("1",), "campaigns extend": None,
     "campaigns example": (), "ideas export": ("1", "--out", "{folder}/ideas.csv"), "ideas import": None,
     "ideas pool": None, "days recompute": None, "demo office": None, "exemptions import": None,
+    "kpi seed": None, "kpi show": ("--year", "2570"), "kpi weights": None,
     "exemptions list": (), "exemptions withdraw": None, "graces import": None, "graces list": (),
     "graces withdraw": None, "holidays import": None,
     "holidays list": ("--from", "2026-11-01", "--to", "2026-12-31"), "holidays withdraw": None,

@@ -1,7 +1,7 @@
 """Which papers there are, who may have which, and what each says."""
 
 from dataclasses import dataclass
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from typing import Final, Literal, get_args
 
 from handlers.parts.papers_ideas import Pictures, chosen_paper, idea_paper, no_pictures, selection_paper
@@ -64,6 +64,7 @@ class Desk:
 
     store: Store
     zone: tzinfo
+    now: datetime
     reader: Person | None
     pictures: Pictures = no_pictures
 
@@ -103,7 +104,7 @@ class Desk:
         return self.reader is None or sees_office(self.reader)
 
     def _kpi(self, of: int) -> list[Paper]:
-        paper = kpi_paper(self.store, *divmod(of, 10)) if self._sees_reports else None
+        paper = kpi_paper(self.store, *divmod(of, 10), self.now, self.zone) if self._sees_reports else None
         return [paper] if paper else []
 
     # -- Forms 1 to 3 ----------------------------------------------------------------------------

@@ -78,7 +78,7 @@ def linked(
 ) -> bytes | None:
     """The file a private link is for; None where there is none, or none for this reader. `now`: on the
     office's clock. Raises PhotoStoreDown."""
-    papers = Desk(store, now.tzinfo or UTC, reader, pictures_in(photos)).papers(wanted)
+    papers = Desk(store, now.tzinfo or UTC, now, reader, pictures_in(photos)).papers(wanted)
     if not papers or form not in FORMS or (form == "docx" and len(papers) > 1):
         return None
     templates = Templates(photos)
