@@ -24,6 +24,7 @@ from simulator.office import DemoBeacon, DemoPerson, DemoPoint, DemoSelfie, Demo
 from simulator.selfies import PEOPLE, selfie
 from storage.clockins import ClockIn
 from storage.database import Database
+from storage.seed_2564 import seed
 from storage.store import Store
 
 OFFICE = "สำนักงาน ก.ก. (ตัวอย่าง)"
@@ -102,6 +103,7 @@ def fill(database: Database, settings: Settings, now: datetime) -> bool:
         _hang_live_signs(store, now)
         _some_have_come(store, settings, now)
         fill_ideas(store, settings.secret_key.encode(), now, settings.zone)
+        seed(store.kpi, now)
         store.audit.add(now, "operator", "demo.filled", "office")
         return True
 
