@@ -64,6 +64,7 @@ NOT_PERSONAL = frozenset(
         # The office's own, by whoever works for it.
         "milestone_reminders",
         "survey_questions",
+        "survey_boxes",  # sealed, and whose each is says nothing but the key
         "kpi_years",
     }
 )
@@ -77,7 +78,7 @@ BY_LINE_USER = frozenset({"bind_tries", "conversations", "errands", "inbox"})
 #: Kept as hashes to check a code against; told to nobody.
 _SECRET = frozenset(
     {
-        "bind_codes.verifier_hash", "bind_codes.selector", "campaigns.key_half", "ideas.author_sealed",
+        "bind_codes.verifier_hash", "bind_codes.selector", "campaigns.key_half", "surveys.key_half", "surveys.seed", "ideas.author_sealed",
         "ideas.author_tag", "comments.author_sealed", "comments.author_tag",
     }
 )  # fmt: skip

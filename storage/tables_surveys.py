@@ -1,7 +1,7 @@
 """Tables of the last step and of the indicator: surveys of use, corrections of its percents, its words.
 
-An anonymous answer names nobody and no moment: its id is drawn by lot, so that not even the order of the rows
-tells when it came. Who was asked is kept apart from what was answered.
+An anonymous answer names nobody and no moment: until the close it lies in a sealed box (`rules.answer_box`),
+then all are written at once under ids drawn by lot. Who was asked is kept apart from what was answered.
 """
 
 from sqlalchemy import (
@@ -12,6 +12,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     SmallInteger,
     String,
     Table,
@@ -48,9 +49,12 @@ surveys = Table(
     Column("opens_at", UtcDateTime, nullable=False),
     Column("closes_at", UtcDateTime, nullable=False),
     Column("closed_at", UtcDateTime, nullable=True),
+    Column("known", JSON, nullable=False),  # what the product itself had counted when it closed
+    Column("key_half", LargeBinary, nullable=True),  # of what seals anonymous answers while it is open
+    Column("key_destroyed_at", UtcDateTime, nullable=True),
     _to("made_by", "people.id"),
     Column("made_at", UtcDateTime, nullable=False),
-    CheckConstraint("state IN ('draft', 'open', 'closed', 'cancelled')", name="state_known"),
+    CheckConstraint("state IN ('draft', 'opening', 'open', 'closed', 'cancelled')", name="state_known"),
     CheckConstraint("closes_at > opens_at", name="in_order"),
     Index("ix_surveys_state", "state"),
     Index("ix_surveys_fiscal_year", "fiscal_year"),
@@ -75,6 +79,15 @@ survey_roll = Table(  # who was asked and whether they answered; never when
     Column("person", BigId, ForeignKey("people.id"), primary_key=True),
     Column("answered", Boolean, nullable=False),
     Index("ix_survey_roll_person", "person"),
+    sqlite_with_rowid=False,
+)
+
+survey_boxes = Table(  # anonymous answers while the survey is open, sealed; none is left once it is closed
+    "survey_boxes",
+    metadata,
+    Column("survey", BigId, ForeignKey("surveys.id"), primary_key=True),
+    Column("slot", String(32), primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
     sqlite_with_rowid=False,
 )
 

@@ -210,9 +210,12 @@ def upgrade() -> None:
     sa.Column('opens_at', storage.database.UtcDateTime(timezone=True), nullable=False),
     sa.Column('closes_at', storage.database.UtcDateTime(timezone=True), nullable=False),
     sa.Column('closed_at', storage.database.UtcDateTime(timezone=True), nullable=True),
+    sa.Column('known', sa.JSON(), nullable=False),
+    sa.Column('key_half', sa.LargeBinary(), nullable=True),
+    sa.Column('key_destroyed_at', storage.database.UtcDateTime(timezone=True), nullable=True),
     sa.Column('made_by', BigId, nullable=False),
     sa.Column('made_at', storage.database.UtcDateTime(timezone=True), nullable=False),
-    sa.CheckConstraint("state IN ('draft', 'open', 'closed', 'cancelled')", name=op.f('ck_surveys_state_known')),
+    sa.CheckConstraint("state IN ('draft', 'opening', 'open', 'closed', 'cancelled')", name=op.f('ck_surveys_state_known')),
     sa.CheckConstraint('closes_at > opens_at', name=op.f('ck_surveys_in_order')),
     sa.ForeignKeyConstraint(['made_by'], ['people.id'], name=op.f('fk_surveys_made_by')),
     sa.ForeignKeyConstraint(['project'], ['projects.id'], name=op.f('fk_surveys_project')),
@@ -259,6 +262,14 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['signoff'], ['project_signoffs.id'], name=op.f('fk_project_answers_signoff')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_project_answers')),
     sa.UniqueConstraint('signoff', name=op.f('uq_project_answers_signoff'))
+    )
+    op.create_table('survey_boxes',
+    sa.Column('survey', BigId, nullable=False),
+    sa.Column('slot', sa.String(length=32), nullable=False),
+    sa.Column('sealed', sa.LargeBinary(), nullable=False),
+    sa.ForeignKeyConstraint(['survey'], ['surveys.id'], name=op.f('fk_survey_boxes_survey')),
+    sa.PrimaryKeyConstraint('survey', 'slot', name=op.f('pk_survey_boxes')),
+    sqlite_with_rowid=False
     )
     op.create_table('survey_answers',
     sa.Column('id', sa.String(length=32), nullable=False),
@@ -313,6 +324,7 @@ def downgrade() -> None:
     op.drop_table("survey_questions")
     op.drop_table("survey_findings")
     op.drop_table("survey_answers")
+    op.drop_table("survey_boxes")
     op.drop_table("project_answers")
     op.drop_table("milestone_updates")
     op.drop_table("milestone_reminders")
