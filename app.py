@@ -216,6 +216,7 @@ def _turn_pages(
     from handlers.parts.day_close import DayKeeper
     from handlers.parts.milestone_watch import MilestoneWatch
     from handlers.parts.outage_watch import OutageWatch
+    from handlers.parts.survey_clock import SurveyClock
     from rules.authors import Authors
 
     secret_key = settings.secret_key.encode()
@@ -225,6 +226,7 @@ def _turn_pages(
         DayKeeper(database=database, clock=clock, zone=settings.zone).once,
         OutageWatch(database=database, clock=clock, zone=settings.zone).once,
         MilestoneWatch(database=database, clock=clock, zone=settings.zone).once,
+        SurveyClock(database=database, keys=keys, clock=clock, zone=settings.zone).once,
     ]
 
 

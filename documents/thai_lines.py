@@ -96,6 +96,11 @@ def _together(before: str, word: str) -> bool:
     return not _THAI.search(word) and not _THAI.search(before)
 
 
+def words_of(text: str) -> list[str]:
+    """The words of a text, without its spaces."""
+    return [word for stretch in text.split() for word in _words(stretch)]
+
+
 def _words(stretch: str) -> list[str]:
     if not _THAI.search(stretch):
         return [stretch]

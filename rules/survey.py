@@ -63,7 +63,7 @@ class Question:
 class Survey:
     """`project`: our id, None for a survey of no project; `about`: "clockin" where the product itself knows
     of the use; `units`: whom it asks, empty for everybody; `sample`: how many are drawn, None for all;
-    `people`: of whom they were drawn when it opened; `key_half`: of what seals anonymous answers meanwhile."""
+    `people`: of how many they were drawn; `key_half`: of what seals anonymous answers meanwhile."""
 
     id: int
     project: int | None

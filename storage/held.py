@@ -78,7 +78,8 @@ BY_LINE_USER = frozenset({"bind_tries", "conversations", "errands", "inbox"})
 #: Kept as hashes to check a code against; told to nobody.
 _SECRET = frozenset(
     {
-        "bind_codes.verifier_hash", "bind_codes.selector", "campaigns.key_half", "surveys.key_half", "surveys.seed", "ideas.author_sealed",
+        "bind_codes.verifier_hash", "bind_codes.selector", "campaigns.key_half", "surveys.key_half",
+        "surveys.seed", "ideas.author_sealed",
         "ideas.author_tag", "comments.author_sealed", "comments.author_tag",
     }
 )  # fmt: skip

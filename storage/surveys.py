@@ -104,7 +104,7 @@ class Surveys:
         by: int, at: datetime, closes_at: datetime,
     ) -> int:  # fmt: skip
         """Our id of a new draft: anonymous, for the whole office; to be open from `at` to `closes_at`."""
-        row = {
+        row: dict[str, Any] = {
             "project": project, "fiscal_year": fiscal_year, "title": title, "about": about, "anonymous": True,
             "units": [], "state": "draft", "opens_at": at, "closes_at": closes_at, "made_by": by,
             "made_at": at, "seed": secrets.token_hex(16), "known": [],
@@ -190,7 +190,8 @@ class Surveys:
             self._connection.execute(delete(survey_answers).where(*mine))
             return
         row = {"id": secrets.token_hex(16), "survey": survey, "person": person, "question": question}
-        made = _INSERTS[self._connection.dialect.name](survey_answers).values(**row, value=value)
+        make: Any = _INSERTS[self._connection.dialect.name]
+        made = make(survey_answers).values(**row, value=value)
         key = ["survey", "person", "question"]
         self._connection.execute(made.on_conflict_do_update(index_elements=key, set_={"value": value}))
 
@@ -208,7 +209,8 @@ class Surveys:
 
     def put_box(self, survey: int, slot: str, sealed: bytes) -> None:
         row = {"survey": survey, "slot": slot, "sealed": sealed}
-        made = _INSERTS[self._connection.dialect.name](survey_boxes).values(**row)
+        make: Any = _INSERTS[self._connection.dialect.name]
+        made = make(survey_boxes).values(**row)
         replaced = made.on_conflict_do_update(index_elements=["survey", "slot"], set_={"sealed": sealed})
         self._connection.execute(replaced)
 
@@ -227,6 +229,11 @@ class Surveys:
         if rows:
             self._connection.execute(insert(survey_answers), sorted(rows, key=lambda row: str(row["id"])))
         self._connection.execute(delete(survey_boxes).where(survey_boxes.c.survey == survey))
+
+    def drop_answers(self, survey: int) -> None:
+        """Of a survey that comes to nothing, so do the answers."""
+        for table in (survey_boxes, survey_answers):
+            self._connection.execute(delete(table).where(table.c.survey == survey))
 
     def given(self, survey: int) -> list[Given]:
         """Every answer in an order that says nothing."""
