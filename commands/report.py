@@ -76,6 +76,14 @@ def form4(project: int, out: Path) -> None:
     _write("form4", project, out)
 
 
+@report.command("form5")
+@click.option("--survey", required=True, type=int, help="Its number in the database, from 1.")
+@_out
+def form5(survey: int, out: Path) -> None:
+    """What a survey of use came to. Nothing before it has ended."""
+    _write("form5", survey, out)
+
+
 @report.command("kpi")
 @click.option("--year", required=True, type=int, help="Fiscal year in the Buddhist era, such as 2564.")
 @click.option("--quarter", required=True, type=click.IntRange(1, 4), help="The report is up to this one.")

@@ -98,6 +98,7 @@ COMMANDS: dict[str, tuple[str, ...] | None] = {
     "report form2": ("--campaign", "1", "--out", "{folder}/form2.docx"),
     "report form3": ("--campaign", "1", "--out", "{folder}/form3.docx"),
     "report form4": ("--project", "1", "--out", "{folder}/form4.docx"),
+    "report form5": ("--survey", "1", "--out", "{folder}/form5.docx"),
     "report kpi": ("--year", "2570", "--quarter", "4", "--out", "{folder}/kpi.docx"),
     "report templates check": None, "report templates example": None, "report templates fields": ("form2",),
     "report templates install": None, "report templates remove": None,

@@ -7,6 +7,8 @@ from typing import Final, Literal, get_args
 from handlers.parts.papers_ideas import Pictures, chosen_paper, idea_paper, no_pictures, selection_paper
 from handlers.parts.papers_kpi import kpi_paper
 from handlers.parts.papers_project import project_paper
+from handlers.parts.papers_use import use_paper
+from handlers.parts.survey_desk import read_by, reads
 from rules.campaigns import Campaign
 from rules.ideas import Idea
 from rules.papers import Paper
@@ -84,6 +86,8 @@ class Desk:
                 return self._form3(wanted.of)
             case "form4":
                 return self._form4(wanted.of)
+            case "form5":
+                return self._form5(wanted.of)
             case "kpi":
                 return self._kpi(wanted.of)
             case _:
@@ -95,6 +99,9 @@ class Desk:
             return self._of_campaigns(sort)
         if sort == "form4":
             return [Choice(one.id, one.title, one.fiscal_year) for one in self._projects()]
+        if sort == "form5":
+            ended = read_by(self.store, self.reader)
+            return [Choice(one.id, one.title, one.fiscal_year) for one in ended]
         if sort == "kpi" and self._sees_reports:
             return [Choice(year * 10 + 4, str(year), year) for year in self.store.papers.years()]
         return []
@@ -150,6 +157,14 @@ class Desk:
         if found is None or not self._may_read(found):
             return []
         return [project_paper(self.store, found, self.zone)]
+
+    def _form5(self, survey: int) -> list[Paper]:
+        found = self.store.surveys.get(survey)
+        if found is None or found.state != "closed":
+            return []
+        if self.reader is not None and not reads(self.store, self.reader, found):
+            return []
+        return [use_paper(self.store, found, self.zone)]
 
     def _projects(self) -> list[Project]:
         """Own ones first, then the others the reader may read."""
