@@ -90,8 +90,6 @@ class Desk:
                 return self._form5(wanted.of)
             case "kpi":
                 return self._kpi(wanted.of)
-            case _:
-                return []
 
     def choices(self, sort: Sort) -> list[Choice]:
         """What a paper of that sort can be of, for this reader, newest first; for form1 the campaigns."""
