@@ -27,7 +27,7 @@ lint: $(VENV)/.test  ## style and types only
 
 bench: $(VENV)/.pictures  ## how fast, as ratios against a floor measured in the same run
 	@missed=0; \
-	for part in "webhook --postgres" "photos --quick" "clockins --quick --postgres" "queue --quick --postgres" "replies" "seen_before --quick --postgres" "patterns" "audit" "procedure" "alike" "votes --postgres" "halfyear" "ledger" "status --quick --postgres"; do \
+	for part in "webhook --postgres" "photos --quick" "clockins --quick --postgres" "queue --quick --postgres" "replies" "seen_before --quick --postgres" "patterns" "audit" "procedure" "alike" "votes --postgres" "halfyear" "ledger" "papers" "status --quick --postgres"; do \
 	    printf '\n== %s\n' "$$part"; \
 	    $(BIN)/python -m benchmarks.$$part || missed=1; \
 	done; \

@@ -10,19 +10,21 @@ import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING, BinaryIO
 
-from flask import Flask
+from flask import Blueprint, Flask
 
 from bot.clock import Clock, SystemClock
-from bot.links import FileLink, OfficeLink
+from bot.links import FileLink, OfficeLink, PaperLink
 from bot.logs import set_up_logs
-from bot.settings import BadSettings, Settings, one_thread_each, read_settings
+from bot.settings import BadSettings, Settings, nothing_downloaded, one_thread_each, read_settings
 from bot.webhook import webhook
 from bot.writer import GroupWriter
 from pages.charts import chart_pages
 from pages.files import Named, file_pages
 from pages.health import health_pages
 from pages.ledger import ledger_pages
+from pages.papers import paper_pages
 from pages.photos import photo_pages
+from pages.projects import project_pages
 from pages.tablet import tablet_pages
 from pages.votes import vote_pages
 from rules.ledger import half_year_from
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from bot.inbox import Runner
     from bot.jobs import Jobs
     from bot.line.messenger import Messenger
+    from storage.evidence import EvidenceFile
     from storage.ledgers import Print
     from storage.photos import PhotoStore
     from storage.store import Store
@@ -41,6 +44,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 VERSION = "2026.11"
 one_thread_each()
+nothing_downloaded()
 
 
 def create_app(
@@ -81,6 +85,9 @@ def create_app(
         write_office = functools.partial(_office_file, settings, clock)
         app.register_blueprint(file_pages(database, write_office, secret_key, clock, settings.language))
         app.register_blueprint(chart_pages(database, _chart, secret_key, clock, settings.language))
+        paper = functools.partial(_paper_file, settings, clock)
+        app.register_blueprint(paper_pages(database, paper, secret_key, clock, settings.language))
+        app.register_blueprint(_project_pages(settings, clock, database))
     if commands:
         _add_commands(app, settings, clock, database)
     return app
@@ -134,6 +141,41 @@ def _chart(data: list[object]) -> bytes:
     from documents.charts import chart_from, chart_png
 
     return chart_png(chart_from(data))
+
+
+def _paper_file(
+    settings: Settings, clock: Clock, store: "Store", link: PaperLink, viewer: Person
+) -> bytes | None:
+    from handlers.parts.papers_desk import wanted_from
+    from handlers.parts.papers_files import linked
+
+    wanted = wanted_from(link.paper)
+    if wanted is None:
+        return None
+    now = clock.now().astimezone(settings.zone)
+    return linked(store, photo_store(settings), wanted, link.form, viewer, now)
+
+
+def _project_pages(settings: Settings, clock: Clock, database: Database) -> Blueprint:
+    store = functools.cache(functools.partial(photo_store, settings))
+    draw = functools.partial(_milestones_drawn, settings, clock)
+    secret_key = settings.secret_key.encode()
+    return project_pages(database, store, draw, _may_see_evidence, secret_key, clock, settings.language)
+
+
+def _milestones_drawn(
+    settings: Settings, clock: Clock, store: "Store", project: int, viewer: Person
+) -> bytes | None:
+    from handlers.parts.milestone_desk import picture
+    from rules.calendar import work_day
+
+    return picture(store, project, viewer, work_day(clock.now(), settings.zone), settings.language)
+
+
+def _may_see_evidence(store: "Store", file: "EvidenceFile", viewer: Person) -> bool:
+    from handlers.parts.milestone_desk import may_see_evidence
+
+    return may_see_evidence(store, file, viewer)
 
 
 def _add_commands(app: Flask, settings: Settings, clock: Clock, database: Database) -> None:
@@ -215,7 +257,7 @@ def create_jobs(settings: Settings, *, clock: Clock | None = None) -> "Jobs":
         posting=Posting(line.push, settings.push_monthly_limit),
         also=(remake, *keep_days, _remind(settings, database, line, clock)),
         answering=(
-            _turn_pages(settings, database, photos, clock),
+            *_turn_pages(settings, database, photos, clock),
             remake,
             *_tell(settings, database, line, clock),
         ),
@@ -224,15 +266,19 @@ def create_jobs(settings: Settings, *, clock: Clock | None = None) -> "Jobs":
 
 def _turn_pages(
     settings: Settings, database: Database, photos: "PhotoStore", clock: Clock
-) -> Callable[[], object]:
-    """The job that brings campaigns on."""
+) -> list[Callable[[], object]]:
+    """The jobs that bring campaigns and surveys on."""
     from bot.ballot_keys import BallotKeys
     from handlers.parts.campaign_clock import CampaignClock
+    from handlers.parts.survey_clock import SurveyClock
     from rules.authors import Authors
 
     secret_key = settings.secret_key.encode()
     keys = BallotKeys(photos, secret_key)
-    return CampaignClock(database=database, keys=keys, authors=Authors(secret_key), clock=clock).once
+    return [
+        CampaignClock(database=database, keys=keys, authors=Authors(secret_key), clock=clock).once,
+        SurveyClock(database=database, keys=keys, clock=clock, zone=settings.zone).once,
+    ]
 
 
 def _keep_days(
@@ -244,6 +290,7 @@ def _keep_days(
     from handlers.parts.day_close import DayKeeper
     from handlers.parts.day_sums import DaySummer
     from handlers.parts.draft_keeping import DraftKeeper
+    from handlers.parts.milestone_watch import MilestoneWatch
     from handlers.parts.outage_watch import OutageWatch
     from handlers.parts.self_check import SelfCheck
 
@@ -252,6 +299,7 @@ def _keep_days(
         DayKeeper(database=database, clock=clock, zone=settings.zone).once,
         DaySummer(database=database, clock=clock, zone=settings.zone).once,
         OutageWatch(database=database, clock=clock, zone=settings.zone).once,
+        MilestoneWatch(database=database, clock=clock, zone=settings.zone).once,
         DraftKeeper(database=database, clock=clock).once,
         SelfCheck(database=database, photos=photos, clock=clock).once,
     ]

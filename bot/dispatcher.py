@@ -46,12 +46,14 @@ class Dispatcher:
             case _:
                 pass
 
-    def wants_photo(self, flow: str | None, step: str | None) -> bool:
+    def wants(self, kind: type[events.Event], flow: str | None, step: str | None) -> bool:
         """Whether a photo sent now would be used, so that it is worth fetching before the turn."""
-        if events.Photo in self._flows.openers:
-            return True
+        return kind in self._flows.openers or self.waits_for(kind, flow, step)
+
+    def waits_for(self, kind: type[events.Event], flow: str | None, step: str | None) -> bool:
+        """Whether the talk waits at a step that takes this kind of event."""
         waiting = self._flows.by_name.get(flow or "")
-        return waiting is not None and events.Photo in waiting.steps.get(step or "", {})
+        return waiting is not None and kind in waiting.steps.get(step or "", {})
 
     def _expire(self, turn: Turn) -> None:
         talk = turn.talk
@@ -100,7 +102,8 @@ class Dispatcher:
     def _other(self, turn: Turn) -> None:
         if self._step(turn, turn.event):
             return
-        opener = self._flows.openers.get(type(turn.event))
+        kind = events.OtherMessage if isinstance(turn.event, events.OtherMessage) else type(turn.event)
+        opener = self._flows.openers.get(kind)
         if opener:
             turn.flow = opener[0]
             opener[1](turn, turn.event)

@@ -38,7 +38,7 @@ class Eraser:
         """
         erased = self._erase_strays()
         self._mark_old()
-        erased += self._erase_idea_pictures()
+        erased += self._erase_idea_pictures() + self._erase_evidence()
         for _ in range(MOST_BATCHES):
             batch = self.erase_due()
             erased += batch
@@ -68,6 +68,17 @@ class Eraser:
         if due:
             with self._database.begin() as connection:
                 Store(connection).ideas.pictures_erased(due, self._clock.now())
+        return len(due)
+
+    def _erase_evidence(self) -> int:
+        """One batch of the evidence its senders took back."""
+        with self._database.read() as connection:
+            due = Store(connection).evidence.to_erase(AT_ONCE)
+        for key in due:
+            self._photos.delete(key)
+        if due:
+            with self._database.begin() as connection:
+                Store(connection).evidence.erased(due, self._clock.now())
         return len(due)
 
     def _note(self, keys: Sequence[str]) -> None:

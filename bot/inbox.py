@@ -12,7 +12,7 @@ import secrets
 import threading
 import uuid
 from collections.abc import Callable, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,7 +28,8 @@ from bot.looking import PhotoDesk
 from bot.notices import before_the_answer
 from bot.pulse import Pulse, write
 from bot.replies import Reply, Say, SayButton
-from bot.turn import Looked, LookedAt, Surroundings, Turn
+from bot.turn import KeptFile, Looked, LookedAt, Surroundings, Turn
+from rules.people import Person
 from rules.permits import may_import
 from rules.refusals import Refusal
 from storage import inbox
@@ -135,7 +136,7 @@ class Runner:
         for _ in range(room - len(taken)):
             free.release()
         for row in taken:
-            pool.submit(self.serve, row).add_done_callback(_releasing(free))
+            pool.submit(self.serve, row).add_done_callback(lambda _done: free.release())
         return bool(taken)
 
     def _take_or_none(self, room: int) -> list[Taken]:
@@ -190,7 +191,7 @@ class Runner:
             )
             if not decided:
                 raise AlreadyDecided
-            if isinstance(photo, LookedAt) and not store.names_photo(photo.key):
+            if isinstance(photo, LookedAt | KeptFile) and not store.names_photo(photo.key):
                 store.errands.ask(STRAY_PHOTO, {photo.key: event.id}, self._clock.now())
         if turn and turn.menu and event.source.user_id:
             self._switch_menu(event.source.user_id, turn.menu)
@@ -204,24 +205,29 @@ class Runner:
             log.warning("the menu %s could not be shown: %s", menu, fault)
 
     def _look_first(self, event: events.Event) -> Looked:
-        if not isinstance(event, events.Photo | events.File):
-            return None
-        if event.source.kind != "user" or not event.source.user_id:
+        source = event.source
+        if not isinstance(event, events.Photo | events.File) or source.kind != "user" or not source.user_id:
             return None
         with self._database.read() as connection:
             store = Store(connection)
-            person = store.people.of_account(event.source.user_id)
+            person = store.people.of_account(source.user_id)
             if person is None:
                 return None  # nobody stores a stranger's pictures
-            if isinstance(event, events.File):
-                wanted = may_import(person)
-                return filing.fetch(self._line, self._read_table, event) if wanted else None
             if not store.people.has_accepted(person.id, NOTICE, NOTICE_VERSION):
                 return None  # nor those of somebody who has not yet read what becomes of them
-            talk = store.conversations.peek(event.source.user_id)
-        if not self._dispatcher.wants_photo(talk.flow if talk else None, talk.step if talk else None):
+            talk = store.conversations.peek(source.user_id)
+        waits = (talk.flow, talk.step) if talk else (None, None)
+        if isinstance(event, events.File):
+            return self._fetch(event, person, *waits)
+        if not self._dispatcher.wants(type(event), *waits):
             return None
         return self._desk.look_at(event, person.id)
+
+    def _fetch(self, event: events.File, person: Person, flow: str | None, step: str | None) -> Looked:
+        """The file that a step waits for is evidence and kept; any other may be a table to import."""
+        if self._dispatcher.waits_for(events.File, flow, step):
+            return self._desk.keep(event)
+        return filing.fetch(self._line, self._read_table, event) if may_import(person) else None
 
     def _turn(
         self, store: Store, seq: int, event: events.Event, looked: Looked
@@ -338,7 +344,8 @@ class Runner:
         LINE's own faults come before anything is stored.
         """
         event = incoming.parse(taken.payload, taken.event_id, taken.at_ms)
-        if taken.state != inbox.OPEN or isinstance(fault, LineError) or not isinstance(event, events.Photo):
+        stored = isinstance(event, events.Photo | events.File)
+        if taken.state != inbox.OPEN or isinstance(fault, LineError) or not stored:
             return {}
         return {self._desk.key_of(event.id): event.id}
 
@@ -390,10 +397,3 @@ def _bare(payload: str) -> str:
     """An event without what was said, tapped or sent: enough to answer it."""
     kept = {key: value for key, value in json.loads(payload).items() if key not in ("message", "postback")}
     return json.dumps(kept)
-
-
-def _releasing(free: threading.BoundedSemaphore) -> Callable[[Future[None]], None]:
-    def release(_done: Future[None]) -> None:
-        free.release()
-
-    return release

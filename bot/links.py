@@ -148,3 +148,63 @@ def read_office_link(secret: bytes, token: str, now: datetime) -> OfficeLink | N
     except (BadData, ValueError, TypeError, OverflowError):
         return None
     return link if link.made_at <= now < link.made_at + FILE_LINK_LIFE else None
+
+
+_PROJECT_SALT = "project-link-1"
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectLink:
+    """`viewer` (our id) may look at something of a project until an hour after `made_at`: `what` is "gantt"
+    (then `of` is our id of the project) or "evidence" (then `of` is the file's key)."""
+
+    what: str
+    of: str
+    viewer: int
+    made_at: datetime
+
+
+def sign_project_link(secret: bytes, link: ProjectLink) -> str:
+    """The token of a link; it cannot be made or changed without the secret."""
+    payload = [link.what, link.of, link.viewer, int(link.made_at.timestamp())]
+    return str(URLSafeSerializer(secret, salt=_PROJECT_SALT).dumps(payload))
+
+
+def read_project_link(secret: bytes, token: str, now: datetime) -> ProjectLink | None:
+    """What the token says, or None for a forged, damaged or expired one."""
+    try:
+        what, of, viewer, made = URLSafeSerializer(secret, salt=_PROJECT_SALT).loads(token)
+        link = ProjectLink(str(what), str(of), int(viewer), datetime.fromtimestamp(int(made), UTC))
+    except (BadData, ValueError, TypeError, OverflowError):
+        return None
+    return link if link.made_at <= now < link.made_at + FILE_LINK_LIFE else None
+
+
+_PAPER_SALT = "paper-link-1"
+
+
+@dataclass(frozen=True, slots=True)
+class PaperLink:
+    """`viewer` (our id) may fetch an official paper until an hour after `made_at`: which one it is, as
+    `sort:number`, and its `form` (pdf, docx, png)."""
+
+    paper: str
+    form: str
+    viewer: int
+    made_at: datetime
+
+
+def sign_paper_link(secret: bytes, link: PaperLink) -> str:
+    """The token of a link; it cannot be made or changed without the secret."""
+    payload = [link.paper, link.form, link.viewer, int(link.made_at.timestamp())]
+    return str(URLSafeSerializer(secret, salt=_PAPER_SALT).dumps(payload))
+
+
+def read_paper_link(secret: bytes, token: str, now: datetime) -> PaperLink | None:
+    """What the token says, or None for a forged, damaged or expired one."""
+    try:
+        paper, form, viewer, made = URLSafeSerializer(secret, salt=_PAPER_SALT).loads(token)
+        link = PaperLink(str(paper), str(form), int(viewer), datetime.fromtimestamp(int(made), UTC))
+    except (BadData, ValueError, TypeError, OverflowError):
+        return None
+    return link if link.made_at <= now < link.made_at + FILE_LINK_LIFE else None

@@ -1,4 +1,4 @@
-"""The slow work before a turn: fetching a photo, looking at it and storing it, outside any transaction.
+"""The slow work before a turn: fetching, looking at and storing a photo or a file, outside any transaction.
 
 The key is made from the event's id, so a second try of the same event overwrites its own photo instead
 of leaving an orphan, and nobody can guess it without the office's secret.
@@ -14,9 +14,10 @@ from datetime import timedelta
 
 from bot import events
 from bot.line.messenger import Gone, Messenger, TooBig
-from bot.turn import LookedAt, PhotoFault
+from bot.turn import KeptFile, LookedAt, PhotoFault
 from rules.anchors import Placed, anchored, kept
 from rules.evidence import Seen
+from rules.files import MOST_BYTES, media_of
 from rules.photos import UnreadablePhoto
 from rules.selfie import Reading
 from storage.database import Database
@@ -95,6 +96,25 @@ class PhotoDesk:
         self._photos.put(key, reading.jpeg)
         placed = self._lookers.submit(self._place, reading).result()
         return LookedAt(key, reading, self._seen_before(photo, person, key, reading, placed), kept(placed))
+
+    def keep(self, file: events.File) -> KeptFile | PhotoFault:
+        """The file a person sent, stored as it is, or why it cannot be taken; raises as `look_at`."""
+        if file.size > MOST_BYTES:
+            return PhotoFault("file_too_big")
+        if file.source.user_id:
+            self._line.show_loading(file.source.user_id)
+        try:
+            data = self._line.content(file.message_id)
+            media = media_of(data)
+        except Gone:
+            return PhotoFault("file_gone")
+        except TooBig:
+            return PhotoFault("file_too_big")
+        except ValueError as fault:
+            return PhotoFault(str(fault))
+        key = self.key_of(file.id)
+        self._photos.put(key, data)
+        return KeptFile(key, media, len(data), hashlib.sha256(data).hexdigest())
 
     def _seen_before(
         self, photo: events.Photo, person: int, key: str, reading: Reading, placed: Sequence[Placed]

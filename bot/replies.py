@@ -109,6 +109,7 @@ class Card:
     image: str | None = None  # an https address, shown above everything
     passages: tuple[Passage, ...] = ()
     even: bool = False
+    image_ratio: str = "1:1"  # width to height of the image as shown
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,13 @@ def one_thread_each() -> None:
         os.environ.setdefault(name, "1")
 
 
+def nothing_downloaded() -> None:
+    """Keeps PyThaiNLP from making a folder in somebody's home and from asking the network; to be called
+    before it is imported. What is needed of it lies in its package."""
+    for name in ("PYTHAINLP_READ_ONLY", "PYTHAINLP_OFFLINE"):
+        os.environ.setdefault(name, "1")
+
+
 def childs_environment(told: Mapping[str, str] | None = None) -> dict[str, str]:
     """The environment of a process of ours that looks at or draws pictures: our own, and what it is `told`.
 

@@ -60,14 +60,25 @@ class LookedAt:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptFile:
+    """A file fetched and stored before the turn began, under `key` in the photo store; `media`: its kind as
+    its bytes tell it, `sha256` in hex digits."""
+
+    key: str
+    media: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class PhotoFault:
-    """Why a photo could not be looked at: a key in the texts."""
+    """Why a photo could not be looked at, or a file not be kept: a key in the texts."""
 
     key: str
 
 
 #: What was fetched before the turn, if anything had to be.
-Looked = LookedAt | PhotoFault | Fetched | FileFault | None
+Looked = LookedAt | KeptFile | PhotoFault | Fetched | FileFault | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +123,11 @@ class Turn:
     @property
     def photo(self) -> LookedAt | PhotoFault | None:
         return self.looked if isinstance(self.looked, LookedAt | PhotoFault) else None
+
+    @property
+    def kept(self) -> KeptFile | PhotoFault | None:
+        """A file that a step waited for, stored as evidence."""
+        return self.looked if isinstance(self.looked, KeptFile | PhotoFault) else None
 
     @property
     def file(self) -> Fetched | FileFault | None:
@@ -257,4 +273,4 @@ class Turn:
         return self.talk.memory if self.talk.flow == self.flow else {}
 
 
-__all__ = ["Card", "LookedAt", "PhotoFault", "Surroundings", "Turn"]
+__all__ = ["Card", "KeptFile", "LookedAt", "PhotoFault", "Surroundings", "Turn"]

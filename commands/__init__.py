@@ -8,7 +8,7 @@ import click
 _TOPICS = (
     "database", "staff", "office", "signs", "beacons", "tablets", "deputies", "campaigns", "ideas", "vote",
     "photos", "export", "audit", "person", "menus", "serving", "days", "demo", "rounds", "holidays",
-    "exemptions", "orders", "locks", "outages", "ledger", "units", "backups",
+    "exemptions", "orders", "locks", "outages", "ledger", "units", "backups", "report", "kpi",
 )  # fmt: skip
 
 

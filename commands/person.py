@@ -17,9 +17,13 @@ from commands.common import OPERATOR, database, now, reading, settings, store, t
 from documents import person_file
 from rules.authors import Authors
 from rules.calendar import work_day
+from rules.files import JPEG
 from rules.people import Person
 from storage.photos import PhotoMissing, PhotoStore, PhotoStoreDown
 from storage.store import Store
+
+#: Whose rows name something in the photo store.
+_WITH_FILES = ("photos", "idea_pictures", "evidence_files")
 
 person = AppGroup("person", help="What is held on a person: given to them, or erased once they have left.")
 
@@ -44,7 +48,7 @@ def export(staff_id: str, out: Path) -> None:
         "office": office or "Signpost",
     }
     with _made_whole(out) as archive:
-        pictures = _add_photos(archive, [*rows.get("photos", []), *rows.get("idea_pictures", [])])
+        pictures = _add_photos(archive, [row for table in _WITH_FILES for row in rows.get(table, [])])
         archive.writestr("person.json", json.dumps({**facts, "held": rows}, ensure_ascii=False, indent=1))
         archive.writestr("index.html", person_file.page(rows, facts, pictures))
         with store() as there:
@@ -83,7 +87,8 @@ def _add_photos(archive: zipfile.ZipFile, rows: list[dict[str, Any]]) -> set[str
             continue
         except PhotoStoreDown as down:
             raise click.ClickException(str(down)) from down
-        archive.writestr(person_file.photo_name(row["key"]), picture, zipfile.ZIP_STORED)
+        name = person_file.photo_name(row["key"], row.get("media", JPEG))
+        archive.writestr(name, picture, zipfile.ZIP_STORED)
         added.add(row["key"])
     return added
 
@@ -117,7 +122,8 @@ def forget(staff_id: str, dry_run: bool, yes: bool) -> None:
             ledger (salary reviews can be appealed): when they clocked in, at which point, how
             far from it, the verdict with its reasons and who decided; days, assignments, and
             which notice they accepted when. Whose number it was, only HR's own papers tell.
-            Ideas and comments they sent, without a name.
+            Ideas and comments they sent, what they wrote in projects, told of milestones
+            and sent as evidence, without a name.
             The audit trail, which holds numbers and no names: it cannot be changed.
             Copies in backups, until those run out.
 

@@ -6,6 +6,7 @@ from html import escape
 from typing import Any
 
 import texts
+from rules.files import ENDINGS, JPEG
 
 _STYLE = """
 :root { color: #1F2937; background: #F6F5F1; font: 16px/1.6 Sarabun, "Noto Sans Thai", system-ui }
@@ -18,7 +19,7 @@ th { background: #E3F1EF; white-space: nowrap } img { max-height: 9rem; border-r
 """
 
 
-_WITH_PICTURES = ("photos", "idea_pictures")
+_WITH_PICTURES = ("photos", "idea_pictures", "evidence_files")
 
 
 def page(
@@ -37,9 +38,9 @@ def page(
     return "\n".join(parts) + "</html>\n"
 
 
-def photo_name(key: str) -> str:
-    """Where a photo lies beside the page."""
-    return f"photos/{key.replace('/', '-')}.jpg"
+def photo_name(key: str, media: str = JPEG) -> str:
+    """Where a photo, or a file of that kind, lies beside the page."""
+    return f"photos/{key.replace('/', '-')}{ENDINGS.get(media, '')}"
 
 
 def _section(table: str, rows: Sequence[Mapping[str, Any]], pictures: Collection[str]) -> str:
@@ -57,14 +58,17 @@ def _section(table: str, rows: Sequence[Mapping[str, Any]], pictures: Collection
 def _row(table: str, row: Mapping[str, Any], names: Sequence[str], pictures: Collection[str]) -> str:
     cells = "".join(f"<td>{escape(_plain(row[name]))}</td>" for name in names)
     if table in _WITH_PICTURES:
-        cells = f"<td>{_picture(str(row['key']), pictures)}</td>" + cells
+        media = str(row.get("media", JPEG))
+        cells = f"<td>{_picture(str(row['key']), media, pictures)}</td>" + cells
     return f"<tr>{cells}</tr>"
 
 
-def _picture(key: str, pictures: Collection[str]) -> str:
+def _picture(key: str, media: str, pictures: Collection[str]) -> str:
     if key not in pictures:
         return _both("picture_gone", {})
-    where = escape(photo_name(key))
+    where = escape(photo_name(key, media))
+    if media != JPEG:
+        return f'<a href="{where}">{_both("file_here", {})}</a>'
     return f'<a href="{where}"><img src="{where}" alt="" loading="lazy"></a>'
 
 

@@ -45,7 +45,8 @@ GROUPS: Final[dict[str, Sequence[Line]]] = {
     ),
     "ideas": (
         ("ideas", "command", ""), ("reading", "command", ""), ("my_ideas", "command", ""),
-        ("voting", "command", ""), ("voting", "results", ""),
+        ("voting", "command", ""), ("voting", "results", ""), ("project", "command", ""),
+        ("milestones", "command", ""), ("surveys", "command", ""),
     ),
     "office": (
         ("rounds", "command", ""), ("holidays", "command", ""), ("grace", "command", ""),
@@ -53,7 +54,9 @@ GROUPS: Final[dict[str, Sequence[Line]]] = {
         ("campaigns", "open", ""),
     ),
     "run": (
-        ("people", "command", ""), ("points", "command", ""), ("reports", "command", ""), ("files", "command", ""), ("announcements", "command", ""),
+        ("people", "command", ""), ("points", "command", ""), ("reports", "command", ""),
+        ("papers", "command", ""), ("kpi", "command", ""), ("files", "command", ""),
+        ("announcements", "command", ""),
         ("system", "command", ""), ("history", "command", ""), ("setup", "command", ""),
     ),
     "talk": (("menu", "menu", ""), ("menu", "cancel", ""), ("menu", "language", "")),

@@ -25,6 +25,7 @@ from simulator.selfies import PEOPLE, selfie
 from storage.clockins import ClockIn
 from storage.database import Database
 from storage.facts import make_day
+from storage.seed_2564 import seed
 from storage.store import Store
 
 OFFICE = "สำนักงาน ก.ก. (ตัวอย่าง)"
@@ -118,6 +119,7 @@ def fill(database: Database, settings: Settings, now: datetime) -> bool:
         fill_days(store, now, settings.zone)
         _some_have_come(store, settings, now)
         fill_ideas(store, settings.secret_key.encode(), now, settings.zone)
+        seed(store.kpi, now)
         store.audit.add(now, "operator", "demo.filled", "office")
         return True
 

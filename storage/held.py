@@ -83,6 +83,11 @@ NOT_PERSONAL = frozenset(
         "closed_days",
         "ledger_prints",
         "day_sums",
+        # The office's own, by whoever works for it.
+        "milestone_reminders",
+        "survey_questions",
+        "survey_boxes",  # sealed, and whose each is says nothing but the key
+        "kpi_years",
     }
 )
 #: On whoever wrote the idea, if they showed their name; an anonymous one is on nobody.
@@ -95,7 +100,8 @@ BY_LINE_USER = frozenset({"bind_tries", "conversations", "errands", "inbox"})
 #: Kept as hashes to check a code against, or on other people; told to nobody.
 _SECRET = frozenset(
     {
-        "bind_codes.verifier_hash", "bind_codes.selector", "campaigns.key_half", "ideas.author_sealed",
+        "bind_codes.verifier_hash", "bind_codes.selector", "campaigns.key_half", "surveys.key_half",
+        "surveys.seed", "ideas.author_sealed",
         "ideas.author_tag", "comments.author_sealed", "comments.author_tag", "import_drafts.data",
     }
 )  # fmt: skip
@@ -121,7 +127,8 @@ class Held:
         Photos are marked, and erased by whoever erases (`bot.erasing`). What stays is the record: the row of
         the staff list as a bare number, the clock-ins (when, which point, how far from it, verdict, reasons)
         without their coordinates, days, assignments, requests and exemptions without their reasons (they may
-        tell of an illness), consents, decisions, ideas sent and comments, and the audit trail.
+        tell of an illness), consents, decisions, ideas sent and comments, what they wrote in projects,
+        told of milestones and sent as evidence, and the audit trail.
         """
         if self._connection.dialect.name == "sqlite":
             self._connection.exec_driver_sql("PRAGMA secure_delete=ON")  # else the bytes stay in the file

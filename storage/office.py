@@ -12,6 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from rules.evidence import Limits
 from rules.keeping import Keeping
 from rules.ledger import LedgerRules
+from rules.milestones import MilestoneRules
 from rules.outages import OutageRules
 from rules.patterns import SignalLimits
 from rules.pilot import Pilot
@@ -76,6 +77,7 @@ T = TypeVar(
     Posting,
     SignalLimits,
     Pilot,
+    MilestoneRules,
 )
 
 
@@ -202,6 +204,7 @@ class Office:
             "keep": self.keeping(),
             "audit": self.posting(),
             "print": self.printing(),
+            "milestone": self.milestone_rules(),
         }
 
     @property
@@ -248,6 +251,9 @@ class Office:
 
     def printing(self) -> Printing:
         return self._over(Printing(), "print")
+
+    def milestone_rules(self) -> MilestoneRules:
+        return self._over(MilestoneRules(), "milestone")
 
     def _over(self, default: T, prefix: str, on: date | None = None) -> T:
         values = self.values_on(on)

@@ -223,6 +223,12 @@ class People:
         )
         return list(self._connection.execute(query).scalars())
 
+    def of_roles(self, roles: Iterable[str], day: date) -> list[int]:
+        """Our ids of everybody of these roles who works on that day."""
+        there = or_(people.c.left_on.is_(None), people.c.left_on > day)
+        query = select(people.c.id).where(people.c.role.in_(list(roles)), there)
+        return list(self._connection.execute(query.order_by(people.c.id)).scalars())
+
     def bind(self, user_id: str, person: int, at: datetime) -> None:
         """Binds; the unique indexes stop a second account or a second person at any race."""
         self._connection.execute(insert(accounts).values(user_id=user_id, person=person, bound_at=at))

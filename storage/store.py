@@ -14,24 +14,30 @@ from storage.comments import Comments
 from storage.conversations import Conversations
 from storage.drafts import Drafts
 from storage.errands import Errands
+from storage.evidence import Evidence
 from storage.heartbeats import Heartbeats
 from storage.held import Held
 from storage.ideas import Ideas
+from storage.kpi import Kpi
 from storage.ledgers import Ledgers
 from storage.life_signs import LifeSigns
+from storage.milestones import Milestones
 from storage.notices import Notices
 from storage.office import Office
 from storage.orders import Orders
+from storage.papers import Papers
 from storage.people import People
 from storage.photo_rows import PhotoRows
 from storage.pilot import PilotLabels
 from storage.points import Points
+from storage.projects import Projects
 from storage.pushes import Pushes
 from storage.reminders import Reminders
 from storage.requests import Requests
 from storage.reviews import Reviews
 from storage.scores import Scores
 from storage.status import Status
+from storage.surveys import Surveys
 from storage.tablets import Tablets
 from storage.units import Units
 from storage.votes import Votes
@@ -45,8 +51,9 @@ class Store:
         self.connection = connection
 
     def names_photo(self, key: str) -> bool:
-        """Whether any row names a stored picture: a clock-in's photo or an idea's picture."""
-        return self.photo_rows.get(key) is not None or self.ideas.has_picture(key)
+        """Whether any row names what is stored: a clock-in's photo, an idea's picture, some evidence."""
+        known = self.photo_rows.get(key) is not None or self.ideas.has_picture(key)
+        return known or self.evidence.is_known(key)
 
     @cached_property
     def audit(self) -> Audit:
@@ -175,3 +182,27 @@ class Store:
     @cached_property
     def reminders(self) -> Reminders:
         return Reminders(self.connection)
+
+    @cached_property
+    def projects(self) -> Projects:
+        return Projects(self.connection)
+
+    @cached_property
+    def milestones(self) -> Milestones:
+        return Milestones(self.connection)
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        return Evidence(self.connection)
+
+    @cached_property
+    def surveys(self) -> Surveys:
+        return Surveys(self.connection)
+
+    @cached_property
+    def kpi(self) -> Kpi:
+        return Kpi(self.connection)
+
+    @cached_property
+    def papers(self) -> Papers:
+        return Papers(self.connection)

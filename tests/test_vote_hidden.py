@@ -89,12 +89,21 @@ COMMANDS: dict[str, tuple[str, ...] | None] = {
     "ideas pool": None, "days recompute": None, "demo office": None, "exemptions import": None,
     "orders import": None, "orders list": (), "orders withdraw": None,
     "backup-done": (), "units import": None, "units list": (),
+    "kpi seed": None, "kpi show": ("--year", "2570"), "kpi weights": None,
     "exemptions list": (), "exemptions withdraw": None, "graces import": None, "graces list": (),
     "graces withdraw": None, "holidays import": None,
     "holidays list": ("--from", "2026-11-01", "--to", "2026-12-31"), "holidays withdraw": None,
     "ledger export": ("--out", "{folder}/ledger.csv"), "ledger proof": None, "ledger sheets": None,
     "ledger show": ("--staff-id", "1002"), "ledger verify": None, "locks close": None, "locks list": (),
     "locks reopen": None, "outages add": None, "outages confirm": None, "outages dismiss": None,
+    "report form1": ("--campaign", "1", "--idea", "3", "--out", "{folder}/form1.docx"),
+    "report form2": ("--campaign", "1", "--out", "{folder}/form2.docx"),
+    "report form3": ("--campaign", "1", "--out", "{folder}/form3.docx"),
+    "report form4": ("--project", "1", "--out", "{folder}/form4.docx"),
+    "report form5": ("--survey", "1", "--out", "{folder}/form5.docx"),
+    "report kpi": ("--year", "2570", "--quarter", "4", "--out", "{folder}/kpi.docx"),
+    "report templates check": None, "report templates example": None, "report templates fields": ("form2",),
+    "report templates install": None, "report templates remove": None,
     "outages list": (), "rounds assign": None, "rounds import": None, "rounds list": (),
 }  # fmt: skip
 
@@ -115,7 +124,7 @@ def commands(vote: Election, folder: Path) -> list[str]:
 
 
 def written(path: Path) -> str:
-    if path.suffix != ".zip":
+    if path.suffix not in (".zip", ".docx"):
         return path.read_text("utf-8")
     with zipfile.ZipFile(path) as packed:
         return "\n".join(f"{name} {packed.read(name)!r}" for name in packed.namelist())

@@ -18,6 +18,7 @@ from texts.thai import tidy
 Json = dict[str, Any]
 _HARMLESS: Json = {"mode": "active", "webhookEventId": "", "timestamp": 0}  # the inbox row has the real ones
 _PICKED = ("datetime", "date", "time", "status")
+MOST_FILE_NAME = 200
 _ESSENTIAL = {
     "text": ("type", "id", "text"),
     "image": ("type", "id"),
@@ -138,7 +139,7 @@ def _message(message: Any, common: Json) -> events.Event | None:
             external = str(getattr(message.content_provider.type, "value", message.content_provider.type))
             return events.Photo(**common, message_id=message.id, external=external != "line")
         case line.FileMessageContent():
-            name, size = tidy(message.file_name)[:200], int(message.file_size)
+            name, size = tidy(message.file_name)[:MOST_FILE_NAME], int(message.file_size)
             return events.File(**common, message_id=message.id, name=name, size=size)
     return None
 

@@ -95,7 +95,8 @@ def _card(card: Card) -> Json:
     bubble = _bubble(body, card.buttons, "" if card.even else TONES[card.tone][1])
     if card.image:
         bubble["hero"] = {
-            "type": "image", "url": card.image, "size": "full", "aspectRatio": "1:1", "aspectMode": "cover",
+            "type": "image", "url": card.image, "size": "full", "aspectMode": "cover",
+            "aspectRatio": card.image_ratio,
             "action": {"type": "uri", "label": "photo", "uri": card.image},
         }  # fmt: skip
     return bubble

@@ -48,7 +48,7 @@ TABLE: dict[str, tuple[type[events.Event], dict[str, Any] | str]] = {
     "image_without_provider": (events.Photo, {"external": True}),
     "video": (events.OtherMessage, "video"),
     "audio": (events.OtherMessage, "audio"),
-    "file": (events.File, {"name": "เซลฟี.jpg", "size": 2138}),
+    "file": (events.File, {"message_id": ID, "name": "เซลฟี.jpg", "size": 2138}),
     "sticker": (events.OtherMessage, "sticker"),
     "sticker_of_a_kind_unknown": (events.OtherMessage, "sticker"),
     "message_of_a_kind_unknown": (events.OtherMessage, "hologram"),

@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 
+import app as wiring
 from rules.people import Person
+from storage.evidence import EvidenceFile
 from storage.facts import make_day
 from storage.held import BY_IDEA, BY_LINE_USER, NOT_PERSONAL
 from storage.photos import PhotoStoreDown
@@ -18,6 +20,7 @@ from storage.tables import metadata
 from tests.builders import House
 from tests.commands.keyboard import Operator
 from tests.made import answered, asked
+from tests.projects import a_chosen, approved
 
 HERE = (13.7539, 100.5018)
 
@@ -112,6 +115,23 @@ def test_a_person_gets_everything_that_is_held_on_them(operator: Operator) -> No
         assert words in page
     with operator.house.store() as store:
         assert store.audit.of("person:1001")[-1].action == "person.exported"
+
+
+def test_what_somebody_sent_as_evidence_is_given_to_them(operator: Operator) -> None:
+    house = operator.house
+    chosen = a_chosen(house)
+    project, now = approved(house, chosen), house.clock.now()
+    with house.store() as store:
+        for key, media in (("ab/photo", "image/jpeg"), ("ab/file", "application/pdf")):
+            wiring.photo_store(house.settings).put(key, b"what was sent")
+            me = chosen.author.id
+            store.evidence.add(EvidenceFile(key, project, 2570, me, "ก", media, 13, "0", key, now))
+    plain, page, files = exported(operator, chosen.author.staff_id)
+    assert sorted(files) == ["photos/ab-file.pdf", "photos/ab-photo.jpg"]
+    assert 'href="photos/ab-file.pdf"' in page and "หลักฐานที่ท่านส่ง" in page
+    assert "เนื้อหาของ aims" in {row["text"] for row in plain["held"]["project_heads"]}
+    _, _, others = exported(operator, chosen.colleague.staff_id)
+    assert others == []
 
 
 def test_nobody_gets_what_is_held_on_another(operator: Operator) -> None:

@@ -1,5 +1,5 @@
 """Evidence is only ever added: no code anywhere changes or deletes a clock-in, a consent, a request, what was
-decided on it, a lock, a number that held, or the trail."""
+decided on it, a lock, a number that held, what was written in a project, or the trail."""
 
 import ast
 from collections.abc import Iterator
@@ -10,10 +10,12 @@ import pytest
 from sqlalchemy import Engine, event
 
 from tests.builders import CITY_HALL, House
+from tests.projects import a_chosen, approved
 
 HOUSE = Path(__file__).parent.parent.parent
 APPEND_ONLY = (
     "clockins", "consents", "audit", "requests", "request_decisions", "rule_versions", "locks",
+    "project_heads", "project_answers", "milestone_updates",
 )  # fmt: skip
 #: Forgetting somebody who left takes the coordinates out of their clock-ins and their own words out of what
 #: they asked for; the verdicts stay.
@@ -90,7 +92,7 @@ def spoken(house: House) -> Iterator[list[str]]:
 
 def test_a_whole_visit_only_adds_evidence(house: House, spoken: list[str]) -> None:
     """Binding, notice, clock-in, a refused one, a photo taken back and erased, a request and its end, a new
-    number, a period closed and opened."""
+    number, a period closed and opened, a project written, approved and followed."""
     person = house.person()
     house.assign(person, house.point())
     phone = house.phone()
@@ -107,6 +109,7 @@ def test_a_whole_visit_only_adds_evidence(house: House, spoken: list[str]) -> No
         store.office.set_checked("day.grace_min", "5", now, from_day=day)
         store.calendar.lock(day, day, "ปิดงวด", now, "operator")
         store.calendar.reopen(day, day, "แก้ไข", now, "operator")
+    _writes_a_project(house)
     house.clock.advance(days=30)
     house.settle()
     changing = [words for words in spoken if words.lstrip().upper().startswith(("UPDATE", "DELETE"))]
@@ -116,3 +119,13 @@ def test_a_whole_visit_only_adds_evidence(house: House, spoken: list[str]) -> No
     ]
     for table in APPEND_ONLY:
         assert any(words.startswith(f"INSERT INTO {table}") for words in spoken)
+
+
+def _writes_a_project(house: House) -> None:
+    chosen, day = a_chosen(house), date(2026, 12, 1)
+    project, now = approved(house, chosen), house.clock.now()
+    with house.store() as store:
+        store.projects.write(project, "aims", "อีกครั้ง", chosen.author.id, now)
+        one = store.milestones.add(project, "อบรม", day, day, owner=chosen.head.id, by=chosen.head.id, at=now)
+        store.milestones.tell(one, 50, "", None, author=chosen.head.id, at=now, event_id="m1")
+        store.milestones.tell(one, 100, "", None, author=chosen.head.id, at=now, event_id="m2")
