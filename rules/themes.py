@@ -1,18 +1,18 @@
-"""What free answers speak of: words and pairs of words that several people use, with an example each.
+"""What free answers speak of: words, and words side by side, that several people use, with an example each.
 
 Who cuts Thai into words is handed in, as it needs a dictionary. An example is somebody's own sentence, so
 names, figures and addresses in it are taken out, and nothing that fewer than two people say is shown.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Final
 
 import regex
 
 Cut = Callable[[str], Sequence[str]]
+Matter = tuple[str, ...]
 
 MOST_THEMES: Final = 6
 FEWEST: Final = 2
@@ -24,6 +24,8 @@ _TITLED: Final = regex.compile(
     r"(?:คุณ(?!ภาพ|สมบัติ|ค่า|ธรรม|วุฒิ|ประโยชน์)|นางสาว|นาย(?!ทะเบียน)|นาง|พี่|น้อง|หัวหน้า|ผอ\.)\s?[^\s,.]+"
 )
 _NOT: Final = "ไม่"
+_WORTH: Final = {1: 1.0, 2: 1.4, 3: 1.7}
+"""How much more longer matters tell, by their words."""
 #: Words without a matter of their own, in answers to what should be better.
 _EMPTY: Final = frozenset(
     regex.findall(
@@ -50,44 +52,54 @@ class Theme:
 def themes(answers: Iterable[str], cut: Cut, names: Iterable[str] = ()) -> tuple[Theme, ...]:
     """What several answers speak of, most people first; `names`: of people, never shown.
 
-    A pair of words is taken rather than one of them where most who use that one use the pair.
+    Words side by side are taken rather than one of them where most who say that one say them.
     """
     texts = [text for text in answers if text.strip()]
-    found = [_matters(text, cut) for text in texts]
+    spelled: dict[str, str] = {}
+    found = [_matters(text, cut, spelled) for text in texts]
     people = Counter(matter for one in found for matter in one)
     known = set(_parts(names))
-    left = [matter for matter, count in people.items() if count >= FEWEST and not known & set(matter)]
+    left = {matter: n for matter, n in people.items() if n >= FEWEST and not known & set(matter)}
     chosen: list[Theme] = []
     taken: set[str] = set()
     shown: set[int] = set()
-    for matter in sorted(left, key=lambda one: (-people[one] * _worth(one), one)):
-        if taken & set(matter) or (len(matter) == 1 and _is_part(matter[0], people, left)):
+    for matter in sorted(left, key=lambda one: (-left[one] * _WORTH[len(one)], one)):
+        if taken & set(matter) or _is_part(matter, left, taken):
             continue
         number = _example(texts, found, matter, shown)
         shown.add(number)
         taken |= set(matter)
-        chosen.append(Theme(_joined(matter), people[matter], without_names(texts[number], known)))
+        words = _joined([spelled[word] for word in matter])
+        chosen.append(Theme(words, people[matter], without_names(texts[number], known)))
         if len(chosen) == MOST_THEMES:
             break
     return tuple(sorted(chosen, key=lambda one: -one.people))
 
 
-def _worth(matter: tuple[str, ...]) -> float:
-    return 1.4 if len(matter) == 2 else 1.0
+def _is_part(matter: Matter, left: Mapping[Matter, int], taken: set[str]) -> bool:
+    """Whether most who say it say it within one and the same longer matter that may still be shown."""
+    longer = (
+        n * _WORTH[len(other)]
+        for other, n in left.items()
+        if len(other) > len(matter) and set(matter) < set(other) and not taken & set(other)
+    )
+    return max(longer, default=0.0) >= left[matter] * _WORTH[len(matter)]
 
 
-def _is_part(word: str, people: Counter[tuple[str, ...]], left: list[tuple[str, ...]]) -> bool:
-    """Whether most who use the word use it in one and the same pair."""
-    pairs = (people[pair] for pair in left if len(pair) == 2 and word in pair)
-    return max(pairs, default=0) * 1.4 >= people[(word,)]
-
-
-def _matters(text: str, cut: Cut) -> set[tuple[str, ...]]:
-    """The words that say something, and pairs of them that stand side by side."""
-    words = _negated([word.strip().casefold() for word in cut(text)])
-    telling = [word if _WORD.fullmatch(word) and word not in _EMPTY else "" for word in words]
-    single = {(word,) for word in telling if word}
-    return single | {(one, other) for one, other in pairwise(telling) if one and other and one != other}
+def _matters(text: str, cut: Cut, spelled: dict[str, str]) -> set[Matter]:
+    """The words that say something, and up to three of them that stand side by side; how each is first
+    written goes into `spelled`."""
+    words = _negated([word.strip() for word in cut(text)])
+    for word in words:
+        spelled.setdefault(word.casefold(), word)
+    small = [word.casefold() for word in words]
+    telling = [word if _WORD.fullmatch(word) and word not in _EMPTY else "" for word in small]
+    runs = (
+        tuple(telling[start : start + length])
+        for length in _WORTH
+        for start in range(len(telling) - length + 1)
+    )
+    return {run for run in runs if all(run) and len(set(run)) == len(run)}
 
 
 def _negated(words: list[str]) -> list[str]:
@@ -101,14 +113,12 @@ def _negated(words: list[str]) -> list[str]:
     return found
 
 
-def _joined(matter: tuple[str, ...]) -> str:
-    between = " " if any(word.isascii() for word in matter) else ""
-    return between.join(matter)
+def _joined(words: Sequence[str]) -> str:
+    between = " " if any(word.isascii() for word in words) else ""
+    return between.join(words)
 
 
-def _example(
-    texts: list[str], found: list[set[tuple[str, ...]]], matter: tuple[str, ...], shown: set[int]
-) -> int:
+def _example(texts: list[str], found: list[set[Matter]], matter: Matter, shown: set[int]) -> int:
     """The shortest answer that speaks of it and was not shown for another matter, if there is one."""
     holders = [number for number, one in enumerate(found) if matter in one]
     fresh = [number for number in holders if number not in shown] or holders

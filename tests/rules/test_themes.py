@@ -17,7 +17,7 @@ ANSWERS = (
 
 def test_matters_are_counted_by_people() -> None:
     found = {one.words: one.people for one in themes(ANSWERS, words_of)}
-    assert found["gps"] == 3 and found["สะท้อนแสง"] == 2 and found["ไม่ตรง"] == 2
+    assert found["GPS"] == 3 and found["สะท้อนแสง"] == 2 and found["ไม่ตรง"] == 2
     assert "ตรง" not in found and "ระบบ" not in found and "แจ้งเตือน" not in found
     assert next(one.people for one in themes(ANSWERS, words_of)) == 3
 
