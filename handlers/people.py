@@ -15,7 +15,7 @@ from rules.people import Person
 from rules.refusals import Refusal
 from texts import first_word, thai
 
-flow = Flow("people")
+flow = Flow("people", yields=True)
 
 PAGE: Final = 12
 

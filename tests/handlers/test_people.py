@@ -134,7 +134,7 @@ def test_what_another_admin_changed_meanwhile_is_not_overwritten(house: House, o
 
 
 def test_the_chief_the_round_and_the_day_of_leaving(house: House, office: Phone) -> None:
-    office.says("คน 1001").taps("ผู้บังคับบัญชา").says("1001").sees("ไม่พบ 1001").says("หัวหน้า")
+    office.says("คน 1001").taps("เปลี่ยนผู้บังคับบัญชา").says("1001").sees("ไม่พบ 1001").says("หัวหน้า")
     office.sees_card("หัวหน้า").taps("ยืนยัน").sees_card("หัวหน้า ใจดี (2001)")
     office.taps("แจ้งวันพ้นหน้าที่").says("1/12/2569").sees_card("1 ธ.ค. 2569", "ไม่รู้จักคนนี้").taps("ยืนยัน")
     office.sees_card("พ้นหน้าที่", "1 ธ.ค. 2569").taps("กลับมาทำงาน").taps("ยืนยัน").sees("กลับมาทำงานแล้ว")
@@ -154,6 +154,12 @@ def test_nothing_of_ones_own_but_account_and_role(house: House, office: Phone) -
 )
 def test_buttons_of_nobody(house: House, office: Phone, args: str) -> None:
     office.taps_old({"type": "postback", "label": "x", "data": f"s1:people.change~?{args}"}).sees("ปุ่ม")
+
+
+def test_another_command_goes_first_and_the_talk_waits(house: House, office: Phone) -> None:
+    office.says("คน 1001").taps("ย้ายหน่วยงาน").says("คลัง").sees_card("ตรวจก่อนยืนยัน")
+    office.says("จุด").sees_card("จุดลงเวลา 1 จุด")
+    office.says("ต่อ").sees_card("ตรวจก่อนยืนยัน").taps("ยืนยัน").sees("ย้ายหน่วยงานแล้ว")
 
 
 def test_an_admin_no_more_does_not_finish_what_they_began(house: House, office: Phone) -> None:
