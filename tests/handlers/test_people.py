@@ -54,6 +54,14 @@ def test_found_by_unit_nickname_name_and_number(house: House, office: Phone) -> 
     office.says("คน ไม่มีใคร").sees("ไม่พบ")
 
 
+def test_many_units_in_the_order_of_their_numbers_a_page_at_a_time(house: House, office: Phone) -> None:
+    for n in range(1, 31):
+        house.person(f"3{n:03}", unit=f"กอง {n}")
+    shown = office.says("คน").sees_card("กอง 1", "กอง 2", "และอีก 20").screen()
+    assert "กอง 13" not in shown and shown.index("กอง 2") < shown.index("กอง 10")
+    office.taps("หน้าถัดไป").sees_card("กอง 13").sees_not("กอง 2\n")
+
+
 def test_only_admins_look_people_up(house: House, office: Phone) -> None:
     chief = house.phone_of(row(house, "2001"))
     chief.says("คน 1002").sees("เฉพาะผู้มีสิทธิ์")
