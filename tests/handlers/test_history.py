@@ -3,12 +3,8 @@
 import re
 from pathlib import Path
 
-import re
-from pathlib import Path
-
 import pytest
 
-import texts
 import texts
 from simulator.phone import Phone
 from tests.builders import House
@@ -55,17 +51,6 @@ def test_of_a_day(house: House, office: Office) -> None:
 def test_neither_chiefs_nor_clerks_read_it(office: Office) -> None:
     for phone in office[1:]:
         phone.says("ประวัติ").sees("เฉพาะ").sees_not("holiday")
-
-
-def test_every_deed_that_chat_writes_down_has_a_name() -> None:
-    """Those named as literals in a `Deed`; whoever adds one says it in texts/history.toml."""
-    root = Path(texts.__file__).parent.parent
-    source = "".join(
-        path.read_text("utf-8") for top in ("handlers", "storage") for path in (root / top).rglob("*.py")
-    )
-    named = set(re.findall(r'\bDeed\(\s*"([a-z_]+\.[a-z_]+)"', source))
-    assert {"point.added", "sign.revoked", "deputy.ended"} <= named
-    assert not [deed for deed in named if not texts.has("history", f"deed_{deed.replace('.', '__')}")]
 
 
 def test_every_deed_that_chat_writes_down_has_a_name() -> None:
