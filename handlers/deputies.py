@@ -18,7 +18,7 @@ from storage.changes import Deed
 from storage.deeds_deputies import appointed, ended
 from texts import thai
 
-flow = Flow("deputies")
+flow = Flow("deputies", yields=True)
 
 MOST_SHOWN: Final = 10
 MOST_DAYS: Final = 366

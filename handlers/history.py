@@ -1,25 +1,24 @@
 """Who did what, and when: the audit trail by person, kind of deed and day, newest first."""
 
 from datetime import datetime, time, timedelta
-from typing import Any, Final
+from typing import Final
 
 import texts
 from bot.flow import Flow
-from bot.replies import Card, Fact
+from bot.replies import Card, QuickReply
 from bot.turn import Turn
-from handlers.parts import whose
+from handlers.parts import history_words, whose
 from handlers.parts.admin_talk import labelled
+from handlers.parts.history_words import DEED
 from rules.calendar import at_office
 from rules.permits import sees_office
 from rules.refusals import Refusal
 from storage.audit import Wanted
-from texts import has, sentence, thai
+from texts import sentence, thai
 
 flow = Flow("history")
 
 PAGE: Final = 8
-MOST_VALUE: Final = 60
-_DEED: Final = "deed_"
 
 
 @flow.command("command", rest=True)
@@ -59,8 +58,8 @@ def _deeds_named(turn: Turn, words: str) -> list[str]:
     found = []
     for key in texts.topics()[flow.name]:
         names = (sentence(flow.name, key, language) for language in ("th", "en"))
-        if key.startswith(_DEED) and any(words in thai.folded(name) for name in names):
-            found.append(key.removeprefix(_DEED).replace("__", "."))
+        if key.startswith(DEED) and any(words in thai.folded(name) for name in names):
+            found.append(key.removeprefix(DEED).replace("__", "."))
     return found
 
 
@@ -83,10 +82,9 @@ def _moment_of(said: str) -> datetime | None:
 
 def _page(turn: Turn, wanted: Wanted, of: str, before: int | None) -> None:
     rows = turn.store.audit.latest(wanted, PAGE + 1, before)
-    facts = tuple(Fact(_when(turn, row), _line(turn, row)) for row in rows[:PAGE])
+    told = history_words.told(turn, rows[:PAGE])
     title = turn.text("title", of=of) if rows else turn.text("nothing", of=of)
-    quick = [turn.command("menu", "menu")]
-    card = Card("info", turn.text("badge"), title, title, facts, quick=tuple(quick))
+    quick: list[QuickReply] = [turn.command("menu", "menu")]
     if len(rows) > PAGE and len(" ".join(wanted.actions)) <= 100:
         args = {"b": str(rows[PAGE - 1].id), "o": thai.clip(of, 30)}
         args |= {"p": wanted.person} if wanted.person else {}
@@ -94,24 +92,5 @@ def _page(turn: Turn, wanted: Wanted, of: str, before: int | None) -> None:
         args |= {"f": wanted.first.isoformat()} if wanted.first else {}
         args |= {"t": wanted.last.isoformat()} if wanted.last else {}
         more = labelled(turn, turn.text("older"), "older", lasts=True, **args)
-        card = Card("info", turn.text("badge"), title, title, facts, quick=(more, *quick))
-    turn.show(card)
-
-
-def _when(turn: Turn, row: Any) -> str:
-    return f"{turn.short_date(row.at)} {turn.clock(row.at)}"
-
-
-def _line(turn: Turn, row: Any) -> str:
-    """Who did what to what, and the figures beside it."""
-    key = _DEED + row.action.replace(".", "__")
-    deed = turn.text(key) if has(flow.name, key) else row.action
-    actor = turn.text(f"by_{row.actor}") if row.actor in ("system", "operator") else row.actor
-    facts = " · ".join(f"{name} {_value(value)}" for name, value in (row.facts or {}).items() if value != "")
-    return f"{actor}: {deed} {row.subject}" + (f"\n{thai.clip(facts, MOST_VALUE * 2)}" if facts else "")
-
-
-def _value(value: Any) -> str:
-    if isinstance(value, list):
-        return " → ".join(str(one) for one in value)
-    return thai.clip(str(value), MOST_VALUE)
+        quick.insert(0, more)
+    turn.show(Card("info", turn.text("badge"), title, title, passages=told, quick=tuple(quick)))

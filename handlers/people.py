@@ -1,5 +1,6 @@
 """People for admins: found by name, staff id or unit; a person's card, and what may be changed on it."""
 
+import re
 from typing import Any, Final
 
 from bot.flow import Flow
@@ -15,7 +16,7 @@ from rules.people import Person
 from rules.refusals import Refusal
 from texts import first_word, thai
 
-flow = Flow("people")
+flow = Flow("people", yields=True)
 
 PAGE: Final = 12
 
@@ -40,7 +41,7 @@ def _word(turn: Turn) -> str:
 
 def _show_units(turn: Turn, of: Asked) -> None:
     """The units by name, with how many work in each."""
-    counts = sorted(turn.store.people.count_by_unit(turn.today).items())
+    counts = sorted(turn.store.people.count_by_unit(turn.today).items(), key=_in_order)
     pages = whose.pages(turn, _word(turn), None, of, len(counts), PAGE)
     start = (of.page - 1) * PAGE
     rows = [
@@ -49,6 +50,12 @@ def _show_units(turn: Turn, of: Asked) -> None:
     ]
     title = turn.text("title_units", n=f"{sum(n for _, n in counts):,}")
     _show_rows(turn, title, rows, whose.more(turn, of, len(counts), PAGE), pages, turn.text("next_units"))
+
+
+def _in_order(row: tuple[str, int]) -> list[tuple[int, str]]:
+    """By name, with the numbers in it as people count: 2 before 10."""
+    parts = re.split(r"(\d+)", thai.arabic_digits(row[0]))
+    return [(int(part), "") if part.isdecimal() and len(part) < 10 else (0, part) for part in parts]
 
 
 def _show_unit(turn: Turn, unit: str, of: Asked) -> None:
@@ -101,6 +108,7 @@ def show_person(turn: Turn, person: Person) -> None:
             _facts(turn, person, account),
             next_step=turn.text("next_own") if person.id == viewer.id else "",
             buttons=tuple(_buttons(turn, viewer, person, account)),
+            even=account is not None,  # else the first, which frees the account, would look like the usual
             quick=(
                 SayButton(turn.text("see_days"), f"{first_word('status', 'command', turn.language)} "
                           f"{person.staff_id}"),

@@ -17,7 +17,7 @@ from rules.places import Point
 from rules.refusals import Refusal
 from texts import first_word, thai
 
-flow = Flow("points")
+flow = Flow("points", yields=True)
 
 DEED: Final = "keep_points"
 PAGE: Final = 12

@@ -1,13 +1,13 @@
 """What a table of staff, points or assignments must be like: rows in, clean rows or faults out."""
 
 import math
-import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
 from rules.people import ROLES
+from rules.places import POINT_CODE
 
 STAFF = ("staff_id", "title", "first_name", "last_name", "position", "unit", "role", "supervisor_id")
 #: A staff list may say since when somebody serves; one that does not leaves what was said before.
@@ -20,7 +20,6 @@ _STAFF_LENGTHS = {
     "supervisor_id": 40,
 }  # fmt: skip
 _POINT_LENGTHS = {"code": 40, "name": 200}
-_POINT_CODE = re.compile(r"[\w\u0e00-\u0e7f-]+")  # it names files and stands on the sign
 _RADIUS = (10.0, 5000.0)
 _DEFAULT_RADIUS = 150.0
 
@@ -118,7 +117,7 @@ def check_points(lines: Lines, known_codes: Collection[str] = ()) -> Checked:
         row = {name: cells.get(name, "") for name in ("code", "name")}
         faults = [Fault(number, name, "empty") for name in row if not row[name]]
         faults += too_long(number, row, _POINT_LENGTHS)
-        if row["code"] and not _POINT_CODE.fullmatch(row["code"]):
+        if row["code"] and not POINT_CODE.fullmatch(row["code"]):
             faults.append(Fault(number, "code", "code_form", row["code"][:60]))
         faults += twice(number, "code", row["code"].casefold(), lines_of, row["code"])
         row["code"] = spelt.setdefault(row["code"].casefold(), row["code"])

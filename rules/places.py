@@ -5,10 +5,14 @@ A LINE location is a claim: it has no accuracy and the pin can be dragged, so no
 """
 
 import math
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rules.refusals import Refusal
+
+POINT_CODE = re.compile(r"[\w\u0e00-\u0e7f-]+")
+"""What a point's code is made of: it names files and stands on the sign."""
 
 
 @dataclass(frozen=True, slots=True)

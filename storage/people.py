@@ -99,6 +99,12 @@ class People:
         query = query.group_by(of.unit).order_by(of.unit)
         return {row[0]: row[1] for row in self._connection.execute(query)}
 
+    def names(self, staff_ids: Collection[str]) -> dict[str, str]:
+        """The names of these people, by staff id; nobody for what is no staff id."""
+        query = select(people.c.staff_id, people.c.title, people.c.first_name, people.c.last_name)
+        rows = self._connection.execute(query.where(people.c.staff_id.in_(sorted(staff_ids))))
+        return {row[0]: f"{row[1]}{row[2]} {row[3]}".strip() for row in rows}
+
     def find(self, words: str, most: int = 11) -> list[Person]:
         """People whose staff id is `words`, or whose name holds every word of it."""
         exact = self.by_staff_id(words)

@@ -9,7 +9,7 @@ from bot.turn import Turn
 from handlers.parts import admin_questions as asks
 from handlers.parts.admin_talk import Answers, Question, Talk, answer_button
 from handlers.parts.sign_files import standing_sign
-from rules.places import Circle, Place, Point, checked, distance_m, nearby
+from rules.places import POINT_CODE, Circle, Place, Point, checked, distance_m, nearby
 from rules.refusals import Refusal
 from storage.changes import AlreadyDone, Deed
 from storage.store import Store
@@ -228,7 +228,7 @@ def _code() -> Question:
 
     def read(turn: Turn, answers: Answers, said: str) -> str:
         code = thai.arabic_digits(said).strip()
-        if not code or len(code) > MOST_CODE or " " in code or "/" in code:
+        if len(code) > MOST_CODE or not POINT_CODE.fullmatch(code):
             raise Refusal("bad_code_of_point", most=MOST_CODE)
         if turn.store.points.by_code(code) is not None:
             raise Refusal("code_taken", code=code)

@@ -201,7 +201,8 @@ def test_files_in_disguise_are_told_kindly_leave_nothing_and_the_talk_goes_on(
         assert UNREADABLE in str([answer.message for answer in waiting.answers()]), name
         assert nothing_written(house), name
     folder = Path(house.settings.photo_store.removeprefix("folder:"))
-    assert not any(path.is_file() for path in folder.rglob("*"))
+    stored = [path for path in folder.rglob("*") if path.is_file()]
+    assert not [path for path in stored if path.name != "check.jpg"]  # that one is the store's own trial
     waiting.says("แล้วยังไง").sees("กำลังรอเซลฟีคู่ป้าย")
     waiting.sends_photo(house.selfie()).sees_card("รับแล้ว")
 

@@ -66,6 +66,15 @@ def test_whose_role_changed_sees_another_menu_and_nobody_else(office: Operator) 
     assert menu_of(owner) == "staff"
 
 
+def test_a_deployment_shows_everybody_the_menu_of_their_role(office: Operator) -> None:
+    house = office.house
+    imports(office, ("1001", "staff"), ("1002", "supervisor"), ("1003", "admin"), ("1004", "auditor"))
+    phones = [bound(house, staff_id) for staff_id in ("1001", "1002", "1003", "1004")]
+    assert {menu_of(phone) for phone in phones} == {"staff"}
+    office.types("menus", "deploy")
+    assert [menu_of(phone) for phone in phones] == ["staff", "supervisor", "admin", "auditor"]
+
+
 def test_the_same_list_again_or_a_rehearsal_asks_for_nothing(office: Operator) -> None:
     imports(office, ("1001", "staff"))
     bound(office.house, "1001")

@@ -54,6 +54,14 @@ def test_found_by_unit_nickname_name_and_number(house: House, office: Phone) -> 
     office.says("คน ไม่มีใคร").sees("ไม่พบ")
 
 
+def test_many_units_in_the_order_of_their_numbers_a_page_at_a_time(house: House, office: Phone) -> None:
+    for n in range(1, 31):
+        house.person(f"3{n:03}", unit=f"กอง {n}")
+    shown = office.says("คน").sees_card("กอง 1", "กอง 2", "และอีก 20").screen()
+    assert "กอง 13" not in shown and shown.index("กอง 2") < shown.index("กอง 10")
+    office.taps("หน้าถัดไป").sees_card("กอง 13").sees_not("กอง 2\n")
+
+
 def test_only_admins_look_people_up(house: House, office: Phone) -> None:
     chief = house.phone_of(row(house, "2001"))
     chief.says("คน 1002").sees("เฉพาะผู้มีสิทธิ์")
@@ -135,7 +143,7 @@ def test_what_another_admin_changed_meanwhile_is_not_overwritten(house: House, o
 
 
 def test_the_chief_the_round_and_the_day_of_leaving(house: House, office: Phone) -> None:
-    office.says("คน 1001").taps("ผู้บังคับบัญชา").says("1001").sees("ไม่พบ 1001").says("หัวหน้า")
+    office.says("คน 1001").taps("เปลี่ยนผู้บังคับบัญชา").says("1001").sees("ไม่พบ 1001").says("หัวหน้า")
     office.sees_card("หัวหน้า").taps("ยืนยัน").sees_card("หัวหน้า ใจดี (2001)")
     office.taps("แจ้งวันพ้นหน้าที่").says("1/12/2569").sees_card("1 ธ.ค. 2569", "ไม่รู้จักคนนี้").taps("ยืนยัน")
     office.sees_card("พ้นหน้าที่", "1 ธ.ค. 2569").taps("กลับมาทำงาน").taps("ยืนยัน").sees("กลับมาทำงานแล้ว")
@@ -155,6 +163,12 @@ def test_nothing_of_ones_own_but_account_and_role(house: House, office: Phone) -
 )
 def test_buttons_of_nobody(house: House, office: Phone, args: str) -> None:
     office.taps_old({"type": "postback", "label": "x", "data": f"s1:people.change~?{args}"}).sees("ปุ่ม")
+
+
+def test_another_command_goes_first_and_the_talk_waits(house: House, office: Phone) -> None:
+    office.says("คน 1001").taps("ย้ายหน่วยงาน").says("คลัง").sees_card("ตรวจก่อนยืนยัน")
+    office.says("จุด").sees_card("จุดลงเวลา 1 จุด")
+    office.says("ต่อ").sees_card("ตรวจก่อนยืนยัน").taps("ยืนยัน").sees("ย้ายหน่วยงานแล้ว")
 
 
 def test_an_admin_no_more_does_not_finish_what_they_began(house: House, office: Phone) -> None:

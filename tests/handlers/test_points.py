@@ -43,6 +43,12 @@ def test_a_point_is_added_by_standing_there(house: House, admin: Phone) -> None:
     assert noted(house)[-1] == ("9001", "point.added", "point:P01")
 
 
+@pytest.mark.parametrize("code", ["A 1", "A/1", "../A", "A\n1", '"A"', "A" * 41])
+def test_a_code_names_files_and_holds_nothing_else(house: House, admin: Phone, code: str) -> None:
+    admin.says("จุด").taps("เพิ่มจุด").shares_place(*NEAR).sees("รหัสจุด").says(code).sees("รหัสจุด")
+    admin.says("ตลาด-2").sees("ชื่อจุดที่คนเห็น")
+
+
 def test_found_by_code_or_name_and_paged(house: House, admin: Phone) -> None:
     for n in range(14):
         house.point(f"S{n:02}", f"ศูนย์ {n}")
@@ -109,6 +115,23 @@ def test_a_tablets_link_is_made_once_and_the_tablet_withdrawn(house: House, admi
     with house.store() as store:
         assert store.tablets.everywhere()[0].revoked_at is not None
     assert [one[1] for one in noted(house)] == ["tablet.added", "tablet.revoked"]
+
+
+def test_two_admins_at_once_change_it_once(house: House, admin: Phone) -> None:
+    """What the second read is no longer so when they confirm: they are told, and nothing is done twice."""
+    second = house.clerk("9002", role="admin")[1]
+    for phone in (admin, second):
+        phone.says("จุด HALL").taps("เปลี่ยนรัศมี").taps("100 เมตร" if phone is admin else "300 เมตร")
+    admin.taps("ยืนยัน").sees("เปลี่ยนรัศมีแล้ว")
+    second.taps("ยืนยัน").sees("จัดการไปแล้ว")
+    for phone in (admin, second):
+        phone.says("จุด HALL").taps("ยกเลิกป้ายเดิม ออกป้ายใหม่").says("ชำรุด").taps("ยืนยัน")
+    admin.taps("แน่ใจ ดำเนินการ").sees_card("ป้ายรุ่นที่ 2")
+    second.taps("แน่ใจ ดำเนินการ").sees("จัดการไปแล้ว")
+    assert point(house, "HALL").radius_m == 100
+    with house.store() as store:
+        assert [row.generation for row in store.points.signs(standing_only=True)] == [2]
+    admin.says("ประวัติ ยกเลิกป้าย").sees_card("9001: ยกเลิกป้าย point:HALL")
 
 
 def test_nobody_but_admins_keeps_points(house: House, admin: Phone) -> None:
