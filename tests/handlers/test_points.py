@@ -131,7 +131,7 @@ def test_two_admins_at_once_change_it_once(house: House, admin: Phone) -> None:
     assert point(house, "HALL").radius_m == 100
     with house.store() as store:
         assert [row.generation for row in store.points.signs(standing_only=True)] == [2]
-    admin.says("ประวัติ ยกเลิกป้าย").sees_card("9001: ยกเลิกป้าย point:HALL")
+    admin.says("ประวัติ ยกเลิกป้าย").sees_card("ยกเลิกป้าย จุด HALL", "ชำรุด")
 
 
 def test_nobody_but_admins_keeps_points(house: House, admin: Phone) -> None:
