@@ -46,12 +46,12 @@ GROUPS: Final[dict[str, Sequence[Line]]] = {
     "ideas": (
         ("ideas", "command", ""), ("reading", "command", ""), ("my_ideas", "command", ""),
         ("voting", "command", ""), ("voting", "results", ""), ("project", "command", ""),
-        ("milestones", "command", ""), ("surveys", "command", ""),
+        ("milestones", "command", ""), ("survey", "command", ""),
     ),
     "office": (
         ("rounds", "command", ""), ("holidays", "command", ""), ("grace", "command", ""),
-        ("exemptions", "command", ""), ("outages", "command", ""), ("locks", "command", ""),
-        ("campaigns", "open", ""),
+        ("exemptions", "command", ""), ("orders", "command", ""), ("outages", "command", ""),
+        ("locks", "command", ""), ("campaigns", "open", ""),
     ),
     "run": (
         ("people", "command", ""), ("points", "command", ""), ("reports", "command", ""),

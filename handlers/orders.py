@@ -85,7 +85,7 @@ talks.add(
         "add",
         (
             number_of_order(), asks.day("dated"), kind_of_order(), asks.day("from"),
-            asks.day("to", not_before="from"), part_of_day(), asks.people(),
+            asks.day("to", not_before="from"), part_of_day(), asks.people(deed="exempt"),
             asks.reason("subject"),
         ),
         _adding,
