@@ -19,6 +19,7 @@ from rules.people import Person
 from rules.workday import Facts, Punch, derive_day
 from simulator import live_signs
 from simulator.demo_ideas import fill_ideas
+from simulator.demo_survey import fill_survey
 from simulator.live_signs import OLD_STEPS, LiveSigns
 from simulator.office import DemoBeacon, DemoPerson, DemoPoint, DemoSelfie, DemoTablet
 from simulator.selfies import PEOPLE, selfie
@@ -57,7 +58,20 @@ POINTS = (
 POINT_COLUMNS = ("code", "name", "latitude", "longitude", "radius_m")
 #: Who has clocked in already when the newcomer opens the page: staff id, minutes after 08:00, verdict.
 TODAY = (("1003", 12, "accepted"), ("1004", 25, "accepted"), ("1005", 47, "accepted"), ("1007", 20, "review"))
-WORDS = ("เข้างาน", "ออกงาน", "เวลาของฉัน", "โหวต", "เสนอไอเดีย", "ไอเดียของฉัน", "สถานะ", "เมนู", "ยกเลิก", "ภาษา")
+WORDS = (
+    "เข้างาน",
+    "ออกงาน",
+    "เวลาของฉัน",
+    "โหวต",
+    "เสนอไอเดีย",
+    "ไอเดียของฉัน",
+    "แบบสำรวจ",
+    "สถานะ",
+    "ตัวชี้วัด 2564",
+    "เมนู",
+    "ยกเลิก",
+    "ภาษา",
+)
 READY = (
     ("right", "เซลฟีคู่ป้ายจุดนี้", "accepted inside the circle"),
     ("mirrored", "เซลฟีคู่ป้าย กลับด้าน", "selfie cameras mirror; accepted"),
@@ -103,6 +117,7 @@ def fill(database: Database, settings: Settings, now: datetime) -> bool:
         _hang_live_signs(store, now)
         _some_have_come(store, settings, now)
         fill_ideas(store, settings.secret_key.encode(), now, settings.zone)
+        fill_survey(store, now, settings.zone)
         seed(store.kpi, now)
         store.audit.add(now, "operator", "demo.filled", "office")
         return True
