@@ -32,6 +32,7 @@ from bot.replies import (
     TapButton,
 )
 from rules.anchors import NOTHING_KEPT, Kept
+from rules.answer_box import AnswerBox
 from rules.ballots import BallotBox
 from rules.calendar import local, work_day
 from rules.evidence import Seen
@@ -114,7 +115,7 @@ class Turn:
     replies: list[Reply] = field(default_factory=list)
     menu: str | None = None
     private: bool = False
-    sealed_in: BallotBox | None = None
+    sealed_in: BallotBox | AnswerBox | None = None
     nonce: str = field(default_factory=lambda: secrets.token_hex(4))
     _person: list[Person | None] = field(default_factory=list)
 

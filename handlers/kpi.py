@@ -8,8 +8,9 @@ from bot.replies import Bar, Board, Card, Fact, Passage, Say, SayButton
 from bot.turn import Turn
 from handlers.parts.admin_talk import admin, labelled
 from handlers.parts.papers_kpi import percents_of, quarter_bounds
+from handlers.parts.project_desk import tap
 from rules.calendar import BUDDHIST_ERA_OFFSET, fiscal_year
-from rules.kpi import QUARTERS, WHOLE
+from rules.kpi import QUARTERS, WHOLE, points_from
 from rules.permits import sees_office
 from rules.refusals import Refusal
 from storage.papers import WHOLE_YEAR, Percent
@@ -60,16 +61,29 @@ def _board(turn: Turn, year: int) -> None:
     report = f"{first_word('papers', 'command', turn.language)} kpi {year}"
     is_admin = turn.require_person().role == "admin"
     words = labelled(turn, turn.text("of_year"), "words", lasts=True, y=str(year), q=str(WHOLE_YEAR))
+    told = turn.store.papers.facts(year)
+    mine = (
+        *(() if told else (tap(turn, "indicator", "begin", "begin", y=year),)),
+        words,
+        tap(turn, "indicator", "weights", "weights", y=year),
+        tap(turn, "indicator", "files", "files", y=year),
+    )
     turn.show(
         Board(
             badge=turn.text("badge"), title=turn.text("title", year=year), alt=turn.text("title", year=year),
-            numbers=numbers, rows=rows, next_step=turn.text("next_step" if is_admin else "read_only"),
+            numbers=numbers, rows=rows, next_step=turn.text(_next(is_admin, bool(told))),
             quick=(
-                SayButton(turn.text("report"), report), *((words,) if is_admin else ()),
+                *((SayButton(turn.text("report"), report),) if told else ()), *(mine if is_admin else ()),
                 turn.command("menu", "menu"),
             ),
         )
     )  # fmt: skip
+
+
+def _next(is_admin: bool, told: bool) -> str:
+    if not is_admin:
+        return "read_only"
+    return "next_step" if told else "next_begin"
 
 
 def _held(percent: Percent) -> int | None:
@@ -159,7 +173,7 @@ def write(turn: Turn, args: dict[str, str]) -> None:
 def take_text(turn: Turn, said: events.Text) -> None:
     """Kept as a version of its own; the older ones stay."""
     person = admin(turn)
-    text = said.text.strip()
+    text = said.text.strip() if turn.memory["head"] == "narrative" else points_from(said.text)
     if not text or thai.letters(text) > MOST_LETTERS:
         turn.say("too_long", n=thai.letters(text), most=MOST_LETTERS)
         return turn.wait_for("text", minutes=AN_HOUR)

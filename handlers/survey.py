@@ -81,9 +81,13 @@ def ask_again(turn: Turn) -> None:
 
 
 def _to_answer(turn: Turn, args: dict[str, str]) -> Survey:
+    """Of an anonymous survey nothing of this turn is left in the inbox, neither who nor when."""
     if guards.may_be_recorded(turn) is None:
         raise Refusal("notice_first")
-    return to_answer(turn, number(args, "s"))
+    survey = to_answer(turn, number(args, "s"))
+    if survey.anonymous:
+        turn.sealed_in = box_of(turn.around.ballot_keys, survey)
+    return survey
 
 
 def _meant(turn: Turn, survey: Survey, args: dict[str, str]) -> tuple[int, str]:

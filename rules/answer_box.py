@@ -1,4 +1,4 @@
-"""Anonymous answers while a survey is open: sealed with its key, and so is what a button means.
+"""Anonymous answers while a survey is open: sealed with its key, as are what a button means and our replies.
 
 Each person's answers lie in one box under a name that tells nobody whose it is. When the survey ends the
 boxes are opened all at once, their answers are mixed, and the key is destroyed (`bot.ballot_keys`): then
@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from rules import sealing
+from rules.ballots import BallotBox
 from rules.sealing import CannotOpen
 
 _STEP: Final = 1024
@@ -25,6 +26,7 @@ class AnswerBox:
 
     def __init__(self, key: bytes, survey: int) -> None:
         self._key, self.survey = key, survey
+        self._replies = BallotBox(key, survey)  # answers of ours are sealed as a vote's are, with this key
 
     def slot(self, person: int) -> str:
         """Where the person's answers lie; says nothing about the person without the key."""
@@ -55,6 +57,13 @@ class AnswerBox:
             raise CannotOpen("not a sealed word") from wrong
         plain = sealing.opened(self._key, box, self._about("tap", person))
         return plain[0], plain[1:].decode("ascii").strip()
+
+    def seal_reply(self, event_id: str, words: str) -> str:
+        """An answer of ours that waits to be sent."""
+        return self._replies.seal_reply(event_id, words)
+
+    def open_reply(self, event_id: str, token: str) -> str:
+        return self._replies.open_reply(event_id, token)
 
     def _about(self, what: str, whose: object) -> bytes:
         return f"{what} of survey {self.survey} {whose}".encode()

@@ -4,6 +4,7 @@ The steps are those of the indicator "success in proposing an innovation": colle
 write the project and have it approved, develop it, survey its use. Per cents are whole hundredths.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -38,6 +39,10 @@ class Plan:
         if len(self.quarters) != len(QUARTERS) or not ordered or self.quarters[-1] != WHOLE:
             found.append("quarters_order")
         return tuple(found)
+
+
+PRESETS: Final = (Plan(), Plan((2_500, 2_500, 1_000, 2_000, 2_000), (0, 5_000, 6_000, 10_000)))
+"""What real units report by quarter, each with weights that reach it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,3 +81,37 @@ def quarter_ends(fiscal_year: int, quarter: int) -> date:
     year = fiscal_year - BUDDHIST_ERA_OFFSET
     after = {1: date(year, 1, 1), 2: date(year, 4, 1), 3: date(year, 7, 1), 4: date(year, 10, 1)}
     return after[quarter] - timedelta(days=1)
+
+
+def quarter_of(day: date) -> int:
+    """Which quarter of its fiscal year a day lies in: October to December is the first."""
+    return (day.month - 10) % 12 // 3 + 1
+
+
+def figures_from(typed: str) -> tuple[int, ...] | None:
+    """Per cents typed with spaces, commas or slashes between (Arabic digits), in hundredths; None for what is
+    not from 0 to 100 with at most two decimals."""
+    parts = [part for part in re.split(r"[\s,/%]+", typed.strip()) if part]
+    if not all(_FIGURE.fullmatch(part) for part in parts) or len(parts) > 20:
+        return None
+    found = tuple(round(float(part) * 100) for part in parts)
+    return found if found and max(found) <= WHOLE else None
+
+
+def points_from(typed: str) -> str:
+    """Points of a list as people type them in one message, a line each: numbered 1. 2. 3. (in order, Arabic
+    digits or Thai ones), or with semicolons between; anything else is one point."""
+    starts = list[re.Match[str]]()
+    for one in _NUMBERED.finditer(typed.strip()):
+        if int(one["number"]) == len(starts) + 1 and (starts or one.start() == 0):
+            starts.append(one)
+    if starts:
+        ends = [*(one.start() for one in starts[1:]), len(typed)]
+        points = [typed.strip()[one.end() : end] for one, end in zip(starts, ends, strict=True)]
+    else:
+        points = typed.split(";")
+    return "\n".join(point.strip() for point in points if point.strip())
+
+
+_FIGURE: Final = re.compile(r"\d{1,3}(?:\.\d{1,2})?", re.ASCII)
+_NUMBERED: Final = re.compile(r"(?<!\S)(?P<number>\d{1,2})[.)]\s+")

@@ -19,6 +19,7 @@ from rules.people import Person
 from simulator import live_signs
 from simulator.demo_days import fill_days
 from simulator.demo_ideas import fill_ideas
+from simulator.demo_survey import fill_survey
 from simulator.live_signs import OLD_STEPS, LiveSigns
 from simulator.office import DemoBeacon, DemoPerson, DemoPoint, DemoSelfie, DemoTablet
 from simulator.selfies import PEOPLE, selfie
@@ -68,7 +69,9 @@ WORDS = (
     "โหวต",
     "เสนอไอเดีย",
     "ไอเดียของฉัน",
+    "แบบสำรวจ",
     "สถานะ",
+    "ตัวชี้วัด 2564",
     "เมนู",
     "ยกเลิก",
     "ภาษา",
@@ -119,6 +122,7 @@ def fill(database: Database, settings: Settings, now: datetime) -> bool:
         fill_days(store, now, settings.zone)
         _some_have_come(store, settings, now)
         fill_ideas(store, settings.secret_key.encode(), now, settings.zone)
+        fill_survey(store, now, settings.zone)
         seed(store.kpi, now)
         store.audit.add(now, "operator", "demo.filled", "office")
         return True

@@ -39,6 +39,14 @@ class Kpi:
         newest = query.order_by(kpi_years.c.version.desc()).limit(1)
         return self._connection.execute(newest).one_or_none()
 
+    def newest_facts(self) -> dict[str, Any] | None:
+        """What the indicator is, as the last year that says so says it; without what only that year was."""
+        query = select(kpi_years.c.facts).order_by(kpi_years.c.fiscal_year.desc(), kpi_years.c.version.desc())
+        for facts in self._connection.execute(query.limit(20)).scalars():
+            if facts.get("name"):
+                return {key: value for key, value in facts.items() if key != "year"}
+        return None
+
     def plan(self, fiscal_year: int) -> Plan:
         """The weights in force; the usual ones where nobody said."""
         row = self.year(fiscal_year)

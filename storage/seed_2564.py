@@ -28,6 +28,11 @@ def seed(kpi: Kpi, at: datetime) -> bool:
     return True
 
 
+def official() -> dict[str, Any]:
+    """What the indicator is in any year, in the city's words."""
+    return {key: value for key, value in read().items() if key not in ("year", "notes", "unit")}
+
+
 def read() -> dict[str, Any]:
     """The file as it stands: what the indicator is, `year` with the year's own facts, `notes` by head and
     quarter (0: of the whole year)."""

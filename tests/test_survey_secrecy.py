@@ -90,6 +90,33 @@ def test_what_was_typed_is_nowhere_once_it_was_taken(house: House) -> None:
     assert not talk["memory"] and talk["step"] is None
 
 
+def test_a_turn_that_answers_leaves_neither_who_nor_when_behind(house: House) -> None:
+    poll = a_poll(house)
+    poll.phone("1001").says("แบบสำรวจ")
+    known = {row["seq"] for row in rows_of(house)["inbox"]}
+    phone = poll.phone("1001").taps("เริ่มตอบ").taps("เคยใช้").taps("4 มาก").says(WORDS)
+    house.settle()
+    rows = [row for row in rows_of(house)["inbox"] if row["seq"] not in known]
+    assert len(rows) == 4
+    for row in rows:
+        assert (row["sender"], row["at_ms"], row["received_ms"], row["payload"]) == ("", 0, 0, "{}")
+        assert row["reply"] is None and row["fault"] is None
+    phone.says("แบบสำรวจ").sees_card("ตอบแล้ว")
+
+
+def test_an_answer_that_could_not_be_sent_is_sealed_until_it_is(house: House) -> None:
+    poll = a_poll(house)
+    phone = poll.phone("1001").says("แบบสำรวจ").taps("เริ่มตอบ")
+    house.platform.misbehave.fail("500", "message/reply", times=1)
+    phone.taps("เคยใช้").sees_nothing()
+    (waiting,) = (row for row in rows_of(house)["inbox"] if row["state"] == 1)
+    assert str(waiting["reply"]).startswith(f"sealed:s{poll.number}:")
+    house.restart()
+    house.clock.advance(seconds=2)
+    house.settle()
+    phone.sees_card("ข้อ 2 จาก 3")
+
+
 def bytes_of(house: House) -> bytes:
     """The database's file once its log is written back, as the next checkpoint does by itself."""
     place = str(make_url(house.settings.database_url).database)

@@ -64,7 +64,7 @@ def without_chance(rows: dict[str, list[dict[str, Any]]]) -> dict[str, list[Any]
 
 
 _CHANCE = re.compile(
-    r"(?<=^sealed:1:)\S+|(?<=t=)[\w-]{40,}|\b[0-9a-f]{8}\b|\b[0-9a-f]{32}\b|\b[0-9a-f]{64}\b"
+    r"(?<=^sealed:1:)\S+|(?<=^sealed:s1:)\S+|(?<=t=)[\w-]{40,}|\b[0-9a-f]{8}\b|\b[0-9a-f]{32}\b|\b[0-9a-f]{64}\b"
 )
 
 
