@@ -10,9 +10,11 @@ from bot.replies import Card, Carousel, Fact, QuickReply, TapButton
 from bot.turn import Turn
 from handlers.parts.campaigns import campaign_of, open_to, the_one
 from handlers.parts.idea_cards import comments_button, idea_card, read_button
+from handlers.parts.idea_standing import show_standing
 from rules.campaigns import Campaign
 from rules.ideas import Idea
 from rules.people import Person
+from rules.permits import sees_office
 from rules.refusals import Refusal
 
 flow = Flow("reading", private=True)
@@ -40,6 +42,14 @@ def read(turn: Turn) -> None:
     if number.isdecimal() and len(number) < 6:
         return _show_number(turn, campaign, int(number))
     return _show_page(turn, campaign, person, 0)
+
+
+@flow.command("short", rest=True)
+def short(turn: Turn) -> None:
+    """The bare word: to whoever runs campaigns where they stand; with a number the one, to anybody."""
+    if not turn.rest and sees_office(turn.require_person()):
+        return show_standing(turn)
+    return read(turn)
 
 
 @flow.button("campaign", lasts=True)

@@ -78,6 +78,7 @@ COMMANDS: Final[Mapping[tuple[str, str], str]] = {
     ("ideas", "command"): "take_part",
     ("my_ideas", "command"): "take_part",
     ("reading", "command"): "take_part",
+    ("reading", "short"): "take_part",
     ("campaigns", "command"): "take_part",
     ("voting", "command"): "take_part",
     ("voting", "mine"): "take_part",
