@@ -59,9 +59,10 @@ class Dispatcher:
         talk = turn.talk
         if talk.expires_at is not None and talk.expires_at <= turn.now:
             turn.expired = True
+            if not self._is(talk.flow, "keeps_drafts"):
+                talk.nonce = ""  # its buttons ask for what is forgotten
             talk.flow = talk.step = talk.expires_at = None
             talk.memory = {}
-            talk.nonce = ""  # its buttons ask for what is forgotten
 
     def _text(self, turn: Turn, event: events.Text) -> None:
         exact = self._flows.find(event.text)
@@ -82,7 +83,7 @@ class Dispatcher:
             return True
         return self._is(turn.talk.flow, "yields") and not rest
 
-    def _is(self, flow: str | None, what: Literal["private", "yields"]) -> bool:
+    def _is(self, flow: str | None, what: Literal["private", "yields", "keeps_drafts"]) -> bool:
         found = self._flows.by_name.get(flow or "")
         return found is not None and bool(getattr(found, what))
 

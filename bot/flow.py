@@ -40,12 +40,14 @@ class Flow:
     """One chat flow. Its name is its texts' file and the prefix of its buttons.
 
     `private`: once it has taken an event, what the person said or tapped is taken out of the inbox.
+    `keeps_drafts`: its buttons answer for themselves when the talk has timed out, for nothing is lost with it.
     `yields`: what it waits for is free text, kept as it comes: a bare command of another flow goes first.
     """
 
     name: str
     private: bool = False
     yields: bool = False
+    keeps_drafts: bool = False
     commands: list[Command] = field(default_factory=list)
     steps: dict[str, dict[type[events.Event], Handler]] = field(default_factory=dict)
     giving_way: set[str] = field(default_factory=set)

@@ -33,7 +33,7 @@ from rules.ideas import HEADS, MOST, Idea
 from rules.people import Person
 from rules.refusals import Refusal
 
-flow = Flow("ideas", private=True, yields=True)
+flow = Flow("ideas", private=True, yields=True, keeps_drafts=True)
 
 _MOST_TITLE_KEPT = 600  # code points: what the column holds
 

@@ -20,7 +20,7 @@ THAI_IN_ENGLISH = re.compile(r"ledger\.mark_\w+|menu\.language_(ask|th)")
 LATIN_IN_THAI = {
     "LINE", "GPS", "Beacon", "QR", "WFH", "W", "CSV", "XLSX", "ZIP", "PDF", "MB", "PNG", "A4", "A3",
     "UTF-8", "SHA-256", "HEIC", "WebP", "GIF", "https", "English", "ABCD-EFGHJK", "R0730", "worker",
-    "Word", "Excel", "PowerPoint", "JPEG", "KPI",
+    "Word", "Excel", "PowerPoint", "JPEG", "KPI", "KB",
 }  # fmt: skip
 #: Where operators read, and files are described: their words are those of the commands and columns.
 OPERATORS_READ = re.compile(

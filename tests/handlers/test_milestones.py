@@ -146,6 +146,7 @@ def test_evidence_taken_back_is_erased_and_what_was_told_stays(house: House) -> 
     assert house.has_photo(file.key)
     message = next(b.id for b in author._bubbles() if b.sender == author.id and b.message["type"] == "file")
     author.unsends(message)
+    house.settle()
     assert not house.has_photo(file.key)
     history = {"type": "postback", "label": "x", "data": "s1:milestones.history~?m=1"}
     author.taps_old(history).sees_card("ร้อยละ 50", "ครึ่งทาง", "ไม่มี")

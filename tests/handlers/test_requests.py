@@ -206,6 +206,7 @@ def test_forgetting_somebody_takes_the_reason_out_and_leaves_the_record(house: H
     boss.says("คำขอ").taps("อนุมัติ")
     with house.store() as store:
         person = store.people.by_id(1)
-        assert store.held.forget(person, house.clock.now())["reasons"] == 1
+        told = store.held.forget(person, house.clock.now())
+        assert told["reasons"] == 2, "theirs and the words of whoever decided"
         (row,) = store.requests.of_person(1)
     assert (row.kind, row.leave, row.reason, row.decision) == ("leave", "sick", "", "accepted")
