@@ -91,12 +91,14 @@ def _held(percent: Percent) -> int | None:
 
 
 def _quarter(turn: Turn, year: int, quarter: int, found: Percent, plan: int) -> Bar:
+    """Short enough to stand whole on a phone: the plan beside the name, the counted one where it differs."""
     held = _held(found)
-    value = turn.text("of_plan", now=_pct(held), plan=_pct(plan))
+    value = _pct(held)
     if found.by_hand is not None and found.counted is not None and found.by_hand != found.counted:
-        value = turn.text("by_hand", now=_pct(held), counted=_pct(found.counted), plan=_pct(plan))
+        value = turn.text("by_hand", now=_pct(held), counted=_pct(found.counted))
     word = first_word("kpi", "quarter", turn.language)
-    return Bar(turn.text("quarter_name", n=quarter), value, (held or 0) / WHOLE, f"{word} {quarter}/{year}")
+    label = turn.text("quarter_plan", n=quarter, plan=f"{plan / 100:g}")
+    return Bar(label, value, (held or 0) / WHOLE, f"{word} {quarter}/{year}")
 
 
 def _pct(hundredths: int | None) -> str:

@@ -83,7 +83,8 @@ def _question(turn: Turn, one: QuestionResult, place: int) -> Card:
     if one.mean:
         value, low, high = one.mean
         facts.append(Fact(turn.text("fact_mean"), turn.text("mean", value=f"{value:.2f}"), strong=True))
-        facts.append(Fact(turn.text("fact_between"), f"{low:.2f} - {high:.2f}"))
+        between = f"{low:.2f} - {high:.2f}" if low < high else turn.text("everybody")
+        facts.append(Fact(turn.text("fact_between"), between))
     facts += [Fact(thai.clip(share.label, 40), _share(turn, share)) for share in one.shares]
     told = one.mean or one.shares or one.themes
     return Card(

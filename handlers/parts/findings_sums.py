@@ -126,7 +126,10 @@ def drafted(survey: Survey, sums: Sums, language: str) -> str:
         if result.mean:
             value, low, high = result.mean
             text = {"value": f"{value:.2f}", "low": f"{low:.2f}", "high": f"{high:.2f}"}
-            lines.append(say("draft_mean", question=question.text, **text))
+            key = "draft_mean_all" if low == high else "draft_mean"
+            lines.append(
+                say(key, question=question.text, **(text if low < high else {"value": text["value"]}))
+            )
         elif result.shares:
             most = max(result.shares, key=lambda one: one.count)
             lines.append(say("draft_share", question=question.text, label=most.label, share=_pct(most.share)))

@@ -104,10 +104,10 @@ def show_draft(turn: Turn, survey: Survey) -> None:
         facts=(*_facts(turn, survey), *_known_fact(turn, survey)),
         next_step=turn.text("draft_next"),
         buttons=(
+            turn.button("check", "check", lasts=True, s=s),
             turn.button("questions", "questions", lasts=True, s=s),
             turn.button("whom", "whom", lasts=True, s=s),
             turn.button(f"make_{other}", "names", lasts=True, s=s, v=other),
-            turn.button("check", "check", lasts=True, s=s),
         ),
         quick=_more(turn, survey),
     )

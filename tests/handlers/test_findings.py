@@ -106,7 +106,7 @@ def test_findings_are_drafted_taken_and_rewritten(house: House) -> None:
     poll.closes()
     admin = house.phone_of(poll.admin)
     admin.says("ผลสำรวจ").taps("ร่างข้อค้นพบ")
-    admin.sees("ผู้ใช้เป้าหมาย 8 คน สอบถาม 8 คน ตอบ 5 คน คิดเป็นร้อยละ 62.5", "ค่าเฉลี่ย 4.20", "ส่วนใหญ่ตอบ “เคยใช้”")
+    admin.sees("ผู้ใช้เป้าหมาย 8 คน สอบถาม 8 คน ตอบ 5 คน คิดเป็นร้อยละ 62.5", "ค่าเฉลี่ย 4.20", "ตอบมากที่สุดคือ “เคยใช้”")
     take = admin._action("ใช้ร่างนี้")
     admin.taps("ใช้ร่างนี้").sees("ฉบับที่ 1").taps_old(take).sees("ปุ่มนี้เป็นของคำถามที่ผ่านไปแล้ว")
     admin.says("ผลสำรวจ").sees_card("ข้อค้นพบ", "ร้อยละ 62.5").taps("ร่างข้อค้นพบ").taps("เขียนเอง")

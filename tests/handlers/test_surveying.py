@@ -112,7 +112,7 @@ def test_a_project_s_head_makes_one_and_others_do_not(house: House) -> None:
     project = approved(house, chosen)
     head.says("สร้างแบบสำรวจ").sees_card(TITLE)
     new = head._action(TITLE)
-    head.taps(TITLE).sees_card(f"การใช้ “{TITLE}”", "6 ข้อ")
+    head.taps(TITLE).sees_card(f"การใช้ {TITLE}", "6 ข้อ")
     card = {"type": "postback", "label": "x", "data": "s1:surveying.card~?s=1"}
     auditor = house.phone_of(house.person("9002", role="auditor", first_name="ตรวจ"))
     author = house.phone_of(chosen.author)
