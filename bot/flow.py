@@ -40,7 +40,7 @@ class Flow:
     """One chat flow. Its name is its texts' file and the prefix of its buttons.
 
     `private`: once it has taken an event, what the person said or tapped is taken out of the inbox.
-    `keeps_drafts`: its buttons answer for themselves when the talk has timed out, for nothing is lost with it.
+    `keeps_drafts`: its buttons answer for themselves once the talk has timed out: nothing is lost with it.
     `yields`: what it waits for is free text, kept as it comes: a bare command of another flow goes first.
     """
 
