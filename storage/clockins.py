@@ -11,6 +11,7 @@ from rules.places import Circle, metres_a_degree
 from rules.workday import Punch
 from storage.tables import assignments, clockins, people, points
 from storage.tables_reviews import decisions
+from storage.waiting import Waiting
 
 #: The verdict that stands: a human's last word, else the software's own.
 VERDICT_NOW = func.coalesce(
@@ -72,7 +73,11 @@ class ClockIns:
         self._connection = connection
 
     def add(self, row: ClockIn) -> int:
-        return int(self._connection.execute(_ADD, row._asdict()).scalar_one())
+        """Our id; a doubtful one waits for a human from now on."""
+        number = int(self._connection.execute(_ADD, row._asdict()).scalar_one())
+        if row.verdict == "review":
+            Waiting(self._connection).add_case(number)
+        return number
 
     def of_day(self, person: int, day: date) -> list[Row[Any]]:
         """The person's clock-ins of a day with their point's name, in order of event time."""

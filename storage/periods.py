@@ -9,7 +9,8 @@ from rules.periods import Period
 from storage.closing import Closing
 from storage.store import Store
 from storage.tables import days
-from storage.tables_days import request_decisions, requests
+from storage.tables_days import requests
+from storage.tables_reviews import request_queue
 
 State = Literal["open", "closed", "partly"]
 
@@ -41,13 +42,11 @@ def open_cases(store: Store, period: Period) -> OpenCases:
     provisional = select(func.count()).where(
         days.c.day >= period.first, days.c.day <= period.last, days.c.provisional
     )
-    newer = requests.alias("newer")
-    waiting = select(func.count()).where(
-        requests.c.from_day <= period.last,
-        requests.c.to_day >= period.first,
-        requests.c.kind != "withdraw",
-        ~select(request_decisions.c.id).where(request_decisions.c.request == requests.c.id).exists(),
-        ~select(newer.c.id).where(newer.c.replaces == requests.c.id).exists(),
+    waiting = (
+        select(func.count())
+        .select_from(request_queue)
+        .join(requests, requests.c.id == request_queue.c.request)
+        .where(requests.c.from_day <= period.last, requests.c.to_day >= period.first)
     )
     execute = store.connection.execute
     return OpenCases(execute(provisional).scalar_one(), execute(waiting).scalar_one())

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, func, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, insert, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from rules.requests import WITHDRAW, Ask
@@ -11,10 +11,10 @@ from storage.clockins import VERDICT_NOW
 from storage.reviews import AlreadyDecided, Scope, in_scope
 from storage.tables import clockins, people, points
 from storage.tables_days import request_decisions, requests
-from storage.tables_reviews import deputies
+from storage.tables_reviews import deputies, request_queue
+from storage.waiting import Waiting
 
 _deciders = people.alias("deciders")
-_later = requests.alias("later")
 _DECISION = (
     select(func.max(request_decisions.c.id))
     .where(request_decisions.c.request == requests.c.id)
@@ -63,11 +63,17 @@ class Requests:
         query = insert(requests).values(**new._asdict()).returning(requests.c.id)
         try:
             with self._connection.begin_nested():
-                return int(self._connection.execute(query).scalar_one())
+                number = int(self._connection.execute(query).scalar_one())
         except IntegrityError as taken:
             if new.replaces is None:
                 raise
             raise AlreadyReplaced from taken
+        waiting = Waiting(self._connection)
+        if new.kind != WITHDRAW:
+            waiting.add_request(number)
+        if new.replaces is not None:
+            waiting.request_settled(new.replaces)
+        return number
 
     def of_person(self, person: int) -> list[Row[Any]]:
         """All the person ever asked for, oldest first, with the decision on each (None: none yet)."""
@@ -121,6 +127,7 @@ class Requests:
         try:
             with self._connection.begin_nested():
                 self._connection.execute(insert(request_decisions).values(**row))
+                Waiting(self._connection).request_settled(number)
         except IntegrityError as taken:
             raise AlreadyDecided(self.decision_on(number)) from taken
 
@@ -175,6 +182,4 @@ def _requests() -> Select[Any]:
 
 
 def _waiting(scope: Scope) -> Select[Any]:
-    undecided = request_decisions.c.id.is_(None)
-    unreplaced = ~exists().where(_later.c.replaces == requests.c.id)
-    return _requests().where(requests.c.kind != WITHDRAW, undecided, unreplaced, in_scope(scope))
+    return _requests().join(request_queue, request_queue.c.request == requests.c.id).where(in_scope(scope))

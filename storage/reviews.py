@@ -27,8 +27,9 @@ from rules.permits import Chief, reaches
 from storage.clockins import VERDICT_NOW
 from storage.tables import clockins, people, photos, points
 from storage.tables_pilot import pilot_labels
-from storage.tables_reviews import decisions, deputies
+from storage.tables_reviews import decisions, deputies, review_queue
 from storage.units import Units
+from storage.waiting import Waiting
 
 
 class AlreadyDecided(Exception):
@@ -131,12 +132,12 @@ class Reviews:
 
     def waiting_by_unit(self, scope: Scope) -> dict[str, int]:
         """How many cases wait in each unit, the most first."""
-        undecided = ~exists().where(decisions.c.clockin == clockins.c.id)
         count = func.count()
         query = (
             select(people.c.unit, count)
             .join(clockins, clockins.c.person == people.c.id)
-            .where(clockins.c.verdict == "review", undecided, in_scope(scope))
+            .join(review_queue, review_queue.c.clockin == clockins.c.id)
+            .where(in_scope(scope))
             .group_by(people.c.unit)
             .order_by(count.desc(), people.c.unit)
         )
@@ -174,6 +175,7 @@ class Reviews:
         try:
             with self._connection.begin_nested():
                 self._connection.execute(insert(decisions).values(**row))
+                Waiting(self._connection).case_decided(clockin)
         except IntegrityError as taken:
             raise AlreadyDecided(self.standing(clockin)) from taken
 
@@ -206,10 +208,10 @@ class Reviews:
         return list(self._connection.execute(query))
 
     def _waiting(self, scope: Scope) -> Select[Any]:
-        undecided = ~exists().where(decisions.c.clockin == clockins.c.id)
         return (
             _cases()
-            .where(clockins.c.verdict == "review", undecided, in_scope(scope))
+            .join(review_queue, review_queue.c.clockin == clockins.c.id)
+            .where(in_scope(scope))
             .order_by(clockins.c.event_time, clockins.c.id)
         )
 

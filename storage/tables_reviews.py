@@ -37,6 +37,18 @@ decisions = Table(
     CheckConstraint("decision IN ('accepted', 'refused')", name="decision_known"),
 )
 
+# Of the clock-ins sent to a human and of what people asked for: those not decided yet. See `storage.waiting`.
+review_queue = Table(
+    "review_queue",
+    metadata,
+    Column("clockin", BigId, ForeignKey("clockins.id"), primary_key=True, autoincrement=False),
+)
+request_queue = Table(
+    "request_queue",
+    metadata,
+    Column("request", BigId, ForeignKey("requests.id"), primary_key=True, autoincrement=False),
+)
+
 deputies = Table(
     "deputies",
     metadata,
