@@ -5,7 +5,7 @@ those of PyThaiNLP's `newmm`; marks that belong to a word, figures and abbreviat
 """
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
 from typing import Final
@@ -26,6 +26,8 @@ _LETTER: Final = regex.compile(r"\X")
 _UNPRINTABLE: Final = regex.compile(r"[\p{Cc}\p{Cs}\p{Co}\p{Cn}\p{Cf}--[\n]]", flags=regex.V1)
 #: Words of official papers that the dictionary's cut runs across ("โครง|การพัฒนา"): never broken inside.
 _WHOLE: Final = regex.compile("โครงการ|คณะกรรมการ|คณะทำงาน|ข้าราชการ|ตัวชี้วัด|กรุงเทพมหานคร|ผู้รับผิดชอบ|ปีงบประมาณ")
+#: After so many letters it is looked up whether any word goes on like this.
+_LOOKED_AT: Final = (2, 4, 7, 12)
 _DIGITS_APART: Final = regex.compile(r"\S+")
 
 
@@ -109,7 +111,38 @@ def _words(stretch: str) -> list[str]:
 
 @lru_cache(maxsize=4096)
 def _cut(stretch: str) -> tuple[str, ...]:
-    # Known to this room's papers only, and costs ninety megabytes: not before there is something to set.
+    # Known to this room's papers only: not before there is something to set.
     from pythainlp.tokenize.newmm import segment
 
-    return tuple(word for word in segment(stretch, safe_mode=len(stretch) > _LONG) if word)
+    return tuple(word for word in segment(stretch, _words_known(), safe_mode=len(stretch) > _LONG) if word)
+
+
+class Words:
+    """A dictionary as `newmm` asks it: which words begin at a place of a text?
+
+    PyThaiNLP's own is a tree of a node a letter: 0.7 seconds and ninety megabytes before the first word. This
+    one is the words and their beginnings as sets, ready in some hundredths of a second.
+    """
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._words = frozenset(stripped for word in words if (stripped := word.strip()))
+        self._longest = max(map(len, self._words), default=0)
+        self._begin = {n: frozenset(w[:n] for w in self._words if len(w) >= n) for n in _LOOKED_AT}
+
+    def prefixes(self, text: str, start: int = 0) -> list[str]:
+        """The words that begin at `start`, shortest first."""
+        found: list[str] = []
+        for length in range(1, min(self._longest, len(text) - start) + 1):
+            part = text[start : start + length]
+            if length in self._begin and part not in self._begin[length]:
+                break
+            if part in self._words:
+                found.append(part)
+        return found
+
+
+@lru_cache(maxsize=1)
+def _words_known() -> Words:
+    from pythainlp.corpus import thai_words
+
+    return Words(thai_words())

@@ -15,7 +15,7 @@ from documents.papers.written import day, word
 from documents.thai_lines import in_thai_digits
 from rules.papers import Paper
 
-#: So long a paper may take; a form takes some tenths of a second, most of it the dictionary's start.
+#: So long a paper may take; a form takes some tenths of a second, most of it the start of what sets it.
 MOST_S: Final = 600.0
 #: A page of A4 is then 827 by 1169 pixels: to be read on a phone when opened, and far below LINE's limits.
 PREVIEW_PPI: Final = 100.0

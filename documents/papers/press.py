@@ -1,4 +1,4 @@
-"""The process that sets papers: what the dictionary and Typst hold, some hundred megabytes, goes with it.
+"""The process that sets papers: what the dictionary and Typst hold, much memory, goes with it.
 
 It reads one JSON value (the papers' filled blocks), cuts every text into pieces that stay whole on a line,
 and writes the PDF, or the first page as PNG.
@@ -13,7 +13,6 @@ from typing import Any, Final
 
 import typst
 
-from documents.text_layer import mended
 from documents.thai_lines import MOST, pieces
 
 _TEMPLATE: Final = Path(__file__).with_name("paper.typ")
@@ -48,6 +47,9 @@ def press(asked: dict[str, Any], folder: Path) -> bytes:
         pdf_tags=False,
     )
     if asked["format"] == "pdf":
+        # It reads PDFs with pypdf, which takes longer to start than a page to be drawn; a picture needs none.
+        from documents.text_layer import mended
+
         return mended(made)
     return bytes(made[0] if isinstance(made, list) else made)
 
