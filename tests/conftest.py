@@ -11,6 +11,7 @@ from sqlalchemy import make_url
 from bot.settings import Settings
 from storage import migrate
 from storage.database import Database
+from tests import engines
 from tests.builders import House, build_house
 from tests.servers import S3Address, new_postgres_database, postgres_url, s3_address
 
@@ -20,7 +21,7 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("house")
 
-__all__ = ["postgres_url", "s3_address"]
+__all__ = ["engines", "postgres_url", "s3_address"]
 
 # What is loaded stays; looking through it again and again took a sixth of the time.
 gc.freeze()
