@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
-from typing import Final
+from typing import Any, Final
 
 import regex
 
@@ -114,7 +114,8 @@ def _cut(stretch: str) -> tuple[str, ...]:
     # Known to this room's papers only: not before there is something to set.
     from pythainlp.tokenize.newmm import segment
 
-    return tuple(word for word in segment(stretch, _words_known(), safe_mode=len(stretch) > _LONG) if word)
+    known: Any = _words_known()  # it asks a dictionary for nothing but `prefixes`
+    return tuple(word for word in segment(stretch, known, safe_mode=len(stretch) > _LONG) if word)
 
 
 class Words:
