@@ -19,7 +19,7 @@ _met: dict[str, tuple[Dialect, MutableMapping[Any, Any]]] = {}
 
 
 def engine_like_the_first(url: str, **options: Any) -> Engine:
-    """As SQLAlchemy's `create_engine`; what the first engine of the kind learned of its server holds for all."""
+    """As SQLAlchemy's `create_engine`; what the first of its kind learned of its server holds for all."""
     engine = create_engine(url, query_cache_size=_STATEMENTS, **options)
     own, kind = engine.dialect, engine.url.drivername
     learn = own.initialize
