@@ -55,7 +55,7 @@ def run_everything(settings: Settings) -> int:
     settings = replace(settings, line_api_url=f"http://{HOST}:{line_port}", port=web_port)
     database = wiring.open_database(settings, durable=True)
     migrate.upgrade(database)
-    fill(database, settings, SystemClock().now())
+    fill(database, settings, wiring.photo_store(settings), SystemClock().now())
     database.dispose()
     env = _environment(settings, line_port)
     web = web_command("app:wsgi", host=HOST, port=web_port, threads=16, factory=True)

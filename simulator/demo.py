@@ -19,13 +19,16 @@ from rules.people import Person
 from simulator import live_signs
 from simulator.demo_days import fill_days
 from simulator.demo_ideas import fill_ideas
-from simulator.demo_survey import fill_survey
+from simulator.demo_project import fill_project
+from simulator.demo_selection import fill_selection, past
+from simulator.demo_survey import fill_ended_survey, fill_survey
 from simulator.live_signs import OLD_STEPS, LiveSigns
 from simulator.office import DemoBeacon, DemoPerson, DemoPoint, DemoSelfie, DemoTablet
 from simulator.selfies import PEOPLE, selfie
 from storage.clockins import ClockIn
 from storage.database import Database
 from storage.facts import make_day
+from storage.photos import PhotoStore
 from storage.seed_2564 import seed
 from storage.store import Store
 
@@ -49,6 +52,7 @@ STAFF = (
     ("2001", "นาง", "อรุณี", "พิพัฒน์", "ผู้อำนวยการกอง", GENERAL, "supervisor", None),
     ("2002", "นาย", "สุรชัย", "เจริญผล", "ผู้อำนวยการกอง", POSTS, "supervisor", None),
     ("2003", "นาง", "จินตนา", "บุญมา", "ผู้อำนวยการกอง", RECRUIT, "supervisor", None),
+    ("3001", "นาย", "ประเสริฐ", "ก้าวหน้า", "กรรมการและเลขานุการคณะกรรมการนวัตกรรม", GENERAL, "committee", None),
     ("9001", "นางสาว", "แพรวา", "ดูแลดี", "ผู้ดูแลระบบ (ฝ่ายบุคคล)", GENERAL, "admin", None),
 )
 STAFF_COLUMNS = ("staff_id", "title", "first_name", "last_name", "position", "unit", "role", "supervisor_id")
@@ -106,8 +110,11 @@ def with_demo_secrets(settings: Settings) -> Settings:
     return replace(settings, **chosen)
 
 
-def fill(database: Database, settings: Settings, now: datetime) -> bool:
-    """Fills an empty database with the demo office; False when somebody is in it already."""
+def fill(database: Database, settings: Settings, photos: PhotoStore, now: datetime) -> bool:
+    """Fills an empty database with the demo office; False when somebody is in it already.
+
+    Raises PhotoStoreDown, and then nothing was written.
+    """
     with database.begin() as connection:
         store = Store(connection)
         if store.people.everyone():
@@ -121,7 +128,10 @@ def fill(database: Database, settings: Settings, now: datetime) -> bool:
         _hang_live_signs(store, now)
         fill_days(store, now, settings.zone)
         _some_have_come(store, settings, now)
-        fill_ideas(store, settings.secret_key.encode(), now, settings.zone)
+        office, secret = past(store, now, settings.zone), settings.secret_key.encode()
+        fill_project(office, fill_selection(office, secret), photos)
+        fill_ended_survey(office)
+        fill_ideas(store, secret, now, settings.zone)
         fill_survey(store, now, settings.zone)
         seed(store.kpi, now)
         store.audit.add(now, "operator", "demo.filled", "office")

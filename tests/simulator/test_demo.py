@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+import app as wiring
 from simulator.demo import OFFICE, Demo, fill
 from simulator.live_signs import HWID
 from simulator.phone import Phone
@@ -17,8 +18,13 @@ HALL1 = (13.75392, 100.50181)
 
 @pytest.fixture
 def demo(house: House) -> Demo:
-    assert fill(house.database, house.settings, house.clock.now())
+    assert filled(house)
     return Demo(house.database, house.settings, house.clock)
+
+
+def filled(house: House) -> bool:
+    photos = wiring.photo_store(house.settings)
+    return fill(house.database, house.settings, photos, house.clock.now())
 
 
 def phone_of(house: House, staff_id: str) -> Phone:
@@ -57,6 +63,42 @@ def test_every_card_has_something_to_show(house: House, demo: Demo) -> None:
     admin.says("คำสั่ง").sees("12/2570")
     admin.says("ใกล้เกณฑ์").sees_card("สมชาย รักงาน")
     clerk.says("บัญชีครึ่งปี").sees_card("มาทำงาน")
+
+
+def test_the_chosen_idea_is_a_project_on_its_way_to_be_used(house: House, demo: Demo) -> None:
+    author, head, committee = (phone_of(house, one) for one in ("1004", "2002", "3001"))
+    project = author.says("โครงการ")
+    project.sees_card("ถามตำแหน่งว่างได้ในแชต", "อนุมัติแล้ว", "14 จาก 14 หัวข้อ", "8,700.00 บาท", "พิมพ์ใจ แสงทอง")
+    project.says("งวดงาน").sees_card("ช้า 5 วัน (นางสาวพิมพ์ใจ").sees_card("จัดทำตาราง", "ร้อยละ 100")
+    head.says("ผลคะแนน").sees_card("ถามตำแหน่งว่างได้ในแชต")
+    committee.says("โครงการ").sees_card("คณะกรรมการ: อนุมัติ", "ฉบับที่ 2")
+    clerk = phone_of(house, "1008")
+    house.settle()
+    clerk.says("แบบสำรวจ").sees_card("การลงเวลาผ่าน LINE", "ปิดรับ")
+
+
+def test_results_the_indicator_and_every_paper_are_there_at_once(house: House, demo: Demo) -> None:
+    admin = phone_of(house, "9001")
+    admin.says("ผลสำรวจ").sees_card("การใช้ทะเบียนลาในแชต", "11 จาก 13 คน").sees_card("แจ้งผล")
+    admin.says("ตัวชี้วัด").sees_card("ปีงบประมาณ 2570", "69.25")
+    admin.says("ไตรมาส 1/2570").sees_card("คัดเลือกแนวคิด", "ผู้ประสานงาน")
+    admin.says("ตัวชี้วัด 2564").sees_card("100.00")
+    menu = admin.says("เอกสาร")
+    for paper in ("1 ไอเดียรายเรื่อง", "2 สรุป", "3 ไอเดียที่ได้รับเลือก", "4 โครงการ", "5 การนำไปใช้", "รายงาน"):
+        menu.sees_card(paper)
+    with house.store() as store:
+        (milestone,) = [one for one in store.milestones.of_project(1) if one.is_done]
+        shown = [row.evidence for row in store.milestones.updates(milestone.id) if row.evidence]
+    assert shown and wiring.photo_store(house.settings).get(shown[0]).startswith(b"\xff\xd8")
+
+
+def test_nobody_is_told_old_news_and_the_second_start_changes_nothing(house: House, demo: Demo) -> None:
+    with house.store() as store:
+        assert not any(store.notices.untold(one.id, 9) for one in store.people.everyone())
+        before = [store.projects.content(1), store.milestones.of_project(1), store.votes.counts(1)]
+    assert not filled(house)
+    with house.store() as store:
+        assert [store.projects.content(1), store.milestones.of_project(1), store.votes.counts(1)] == before
 
 
 def test_the_first_months_days_are_closed_and_nobody_is_to_make_them_again(house: House, demo: Demo) -> None:
@@ -111,7 +153,7 @@ def test_what_was_withdrawn_is_offered_no_more(house: House, demo: Demo) -> None
         store.tablets.revoke(row.id, house.clock.now(), "lost")
         (beacon,) = store.beacons.everywhere()
         store.beacons.revoke(beacon.id, house.clock.now(), "moved")
-    assert not fill(house.database, house.settings, house.clock.now())
+    assert not filled(house)
     assert list(demo.tablets()) == list(demo.beacons()) == []
     assert demo.device_message(HWID) is None
     assert not any(selfie.moment for selfie in demo.selfies())
@@ -120,11 +162,11 @@ def test_what_was_withdrawn_is_offered_no_more(house: House, demo: Demo) -> None
 def test_an_older_demo_gets_its_live_sign_and_a_real_office_is_left_alone(house: House) -> None:
     house.person()
     house.point("HALL1", at=HALL1)
-    assert not fill(house.database, house.settings, house.clock.now())
+    assert not filled(house)
     with house.store() as store:
         assert store.tablets.everywhere() == store.beacons.everywhere() == []
         store.office.set("name", OFFICE, house.clock.now())
-    assert not fill(house.database, house.settings, house.clock.now())
+    assert not filled(house)
     with house.store() as store:
         assert [row.point_code for row in store.tablets.everywhere()] == ["HALL1"]
         assert [row.point_code for row in store.beacons.everywhere()] == ["HALL1"]
