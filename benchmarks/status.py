@@ -20,6 +20,7 @@ from zoneinfo import ZoneInfo
 import psycopg
 from sqlalchemy import event
 
+from benchmarks.status_evidence import fill_evidence
 from benchmarks.status_office import LAST, fill
 from bot import events
 from bot.ballot_keys import BallotKeys
@@ -55,6 +56,18 @@ _LATE = (
 _ONE_UNIT = "SELECT * FROM days WHERE day = '{day}' AND unit = 'กองที่ 7'"
 _ONE = "SELECT * FROM days WHERE person = 77 AND day BETWEEN '{first}' AND '{last}'"
 _NAMES = "SELECT * FROM people WHERE first_name || ' ' || last_name LIKE '%คนที่ 777%' LIMIT 11"
+_WAITING = (
+    "SELECT c.*, p.* FROM review_queue q JOIN clockins c ON c.id = q.clockin JOIN people p ON p.id = c.person"
+    " ORDER BY c.event_time LIMIT 10"
+)
+_ASKED = (
+    "SELECT r.*, p.* FROM request_queue q JOIN requests r ON r.id = q.request"
+    " JOIN people p ON p.id = r.person ORDER BY r.id LIMIT 10"
+)
+_TRAIL = "SELECT * FROM audit ORDER BY id DESC LIMIT 12"
+_THEIR_TRAIL = "SELECT * FROM audit WHERE subject = 'person:77' ORDER BY id DESC LIMIT 12"
+_POINTS = "SELECT point, count(*) FROM assignments GROUP BY point"
+_INBOX = "SELECT state, count(*) FROM inbox GROUP BY state"
 #: What is asked, and the plain SQL of it.
 QUESTIONS = (
     ("สถานะ", (_UNITS, _DAY, _MISSING)),
@@ -74,6 +87,15 @@ QUESTIONS = (
     ("ใครสาย", (_DAY,)),
     ("ใครสาย เดือนที่แล้ว", (_LATE,)),
     ("ใครสาย กองที่ 7 เดือนที่แล้ว", (_LATE,)),
+    ("รอตรวจ", (_WAITING,)),
+    ("รอตรวจ กองที่ 50", (_WAITING,)),
+    ("คำขอ", (_ASKED,)),
+    ("คน 000077", (_ONE,)),
+    ("คน คนที่ 777", (_NAMES,)),
+    ("จุด", (_POINTS,)),
+    ("ประวัติ", (_TRAIL,)),
+    ("ประวัติ 000077", (_THEIR_TRAIL,)),
+    ("ระบบ", (_INBOX,)),
     ("กราฟ", (_DAY,)),
     ("กราฟ สัปดาห์นี้", (_RANGE,)),
     ("กราฟ เดือนที่แล้ว", (_RANGE,)),
@@ -128,6 +150,7 @@ def _make(database: Database, people: int, count: int) -> None:
     began = time.perf_counter()
     with database.begin() as connection:
         fill(connection, people, count)
+        fill_evidence(connection)
     with database.begin() as connection:
         Store(connection).people.bind(ADMIN, 1, NOW)
     if not database.is_sqlite:  # as a server does by itself within minutes

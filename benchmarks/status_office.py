@@ -49,14 +49,14 @@ def fill(connection: Connection, people: int, count: int) -> None:
     name = "substr('000000' || p.n, -6)" if dialect == "sqlite" else "lpad(p.n::text, 6, '0')"
     into = "INSERT INTO people (id, staff_id, title, first_name, last_name, position, unit, role)"
     role = "CASE WHEN p.n = 1 THEN 'admin' WHEN p.n <= 300 THEN 'supervisor' ELSE 'staff' END"
-    _run(
+    into_sql(
         connection,
         f"{into} {numbers} SELECT p.n, {name}, '', 'สมชาย', 'คนที่ ' || p.n, '', {unit}, {role} FROM p",
     )
     place = {"code": "P", "name": "ศาลาว่าการ", "latitude": 13.7, "longitude": 100.5, "radius_m": 150.0}
     Store(connection).points.save([place])
     since = "'2020-01-01'" if dialect == "sqlite" else "date '2020-01-01'"
-    _run(
+    into_sql(
         connection,
         f"INSERT INTO {assignments.name} (person, point, from_day) {numbers} SELECT p.n, 1, {since} FROM p",
     )
@@ -64,7 +64,7 @@ def fill(connection: Connection, people: int, count: int) -> None:
     _days(connection, numbers, unit, LAST - timedelta(days=count - 1), count)
 
 
-def _run(connection: Connection, sql: str) -> None:
+def into_sql(connection: Connection, sql: str) -> None:
     """PostgreSQL's driver reads a lone % as its own."""
     connection.exec_driver_sql(sql if connection.dialect.name == "sqlite" else sql.replace("%", "%%"))
 
@@ -81,7 +81,7 @@ def _rounds(connection: Connection, numbers: str) -> None:
     into = f"INSERT INTO {round_assignments.name} (person, round, from_day, made_at, made_by)"
     which = "(SELECT id FROM rounds WHERE code = CASE WHEN p.n % 50 = 0 THEN 'R2' ELSE 'R1' END)"
     some = f"{numbers} SELECT p.n, {which}, {since}, {zero}, 'bench' FROM p WHERE p.n % 2 = 0"
-    _run(connection, f"{into} {some}")
+    into_sql(connection, f"{into} {some}")
 
 
 def _days(connection: Connection, numbers: str, unit: str, first: date, count: int) -> None:
@@ -106,7 +106,7 @@ def _days(connection: Connection, numbers: str, unit: str, first: date, count: i
     indexes = list(days.indexes)
     for index in indexes:
         index.drop(connection)
-    _run(
+    into_sql(
         connection,
         f"INSERT INTO days ({columns}) {numbers} SELECT p.n, w.day, {unit},"
         f" CASE WHEN {late} THEN 'late' WHEN {leave} THEN 'leave' WHEN {absent} THEN 'absent'"
@@ -122,4 +122,4 @@ def _days(connection: Connection, numbers: str, unit: str, first: date, count: i
     closed = (
         f"INSERT INTO closed_days (day, closed_at) {numbers} SELECT w.day, {_AT[dialect].format(minutes='0')}"
     )
-    _run(connection, f"{closed} FROM w, p WHERE p.n = 1 AND w.day < {last}")
+    into_sql(connection, f"{closed} FROM w, p WHERE p.n = 1 AND w.day < {last}")

@@ -97,7 +97,7 @@ def _show_rows(
 def show_person(turn: Turn, person: Person) -> None:
     """All that the office holds of who they are, and a button for each thing this admin may change."""
     viewer = allowed(turn, "look_up_people", person)
-    account = turn.store.people.account_row(person.id)
+    around = turn.store.people.around(person.id)
     gone = person.left_on is not None and person.left_on <= turn.today
     turn.show(
         Card(
@@ -105,10 +105,10 @@ def show_person(turn: Turn, person: Person) -> None:
             turn.text("badge_gone" if gone else "badge"),
             person.name,
             turn.text("alt", name=person.name, staff_id=person.staff_id),
-            _facts(turn, person, account),
+            _facts(turn, person, around),
             next_step=turn.text("next_own") if person.id == viewer.id else "",
-            buttons=tuple(_buttons(turn, viewer, person, account)),
-            even=account is not None,  # else the first, which frees the account, would look like the usual
+            buttons=tuple(_buttons(turn, viewer, person, around)),
+            even=around.user_id is not None,  # else the first, freeing the account, would look usual
             quick=(
                 SayButton(turn.text("see_days"), f"{first_word('status', 'command', turn.language)} "
                           f"{person.staff_id}"),
@@ -119,7 +119,7 @@ def show_person(turn: Turn, person: Person) -> None:
     )  # fmt: skip
 
 
-def _facts(turn: Turn, person: Person, account: Any) -> tuple[Fact, ...]:
+def _facts(turn: Turn, person: Person, around: Any) -> tuple[Fact, ...]:
     points = turn.store.points.of_person(person.id, turn.today)
     named = ", ".join(f"{one.code} {one.name}" for one in points[:3]) or turn.text("none")
     if len(points) > 3:
@@ -129,10 +129,10 @@ def _facts(turn: Turn, person: Person, account: Any) -> tuple[Fact, ...]:
         "unit": person.unit,
         "position": person.position,
         "role": _role(turn, person.role),
-        "supervisor": _supervisor(turn, person),
+        "supervisor": _supervisor(turn, person, around),
         "round": _round(turn, person),
         "points": named,
-        "account": _account(turn, account),
+        "account": _account(turn, around),
     }
     facts = [Fact(turn.text(f"label_{key}"), value) for key, value in told.items() if value]
     if person.left_on:
@@ -145,11 +145,12 @@ def _role(turn: Turn, role: str) -> str:
     return changes.role_name(turn, role)
 
 
-def _supervisor(turn: Turn, person: Person) -> str:
+def _supervisor(turn: Turn, person: Person, around: Any) -> str:
     if not person.supervisor_id:
         return turn.text("supervisor_of_unit")
-    chief = turn.store.people.by_staff_id(person.supervisor_id)
-    return f"{chief.name} ({chief.staff_id})" if chief else person.supervisor_id
+    if around.chief is None:
+        return person.supervisor_id
+    return f"{around.title}{around.first_name} {around.last_name}".strip() + f" ({around.chief})"
 
 
 def _round(turn: Turn, person: Person) -> str:
@@ -158,25 +159,25 @@ def _round(turn: Turn, person: Person) -> str:
     return f"{work.code} {hours}" if work.code else turn.text("usual_round", hours=hours)
 
 
-def _account(turn: Turn, account: Any) -> str:
-    if account is None:
+def _account(turn: Turn, around: Any) -> str:
+    if around.user_id is None:
         return turn.text("account_none")
-    key = "account_blocked" if account.blocked_at else "account_since"
-    return turn.text(key, date=turn.short_date(account.bound_at))
+    key = "account_blocked" if around.blocked_at else "account_since"
+    return turn.text(key, date=turn.short_date(around.bound_at))
 
 
-def _buttons(turn: Turn, viewer: Person, person: Person, account: Any) -> list[TapButton]:
+def _buttons(turn: Turn, viewer: Person, person: Person, around: Any) -> list[TapButton]:
     """What may be done to this person, by this admin, now."""
     gone = person.left_on is not None
     offered = {
-        "code": account is None and not gone,
-        "unbind": account is not None,
+        "code": around.user_id is None and not gone,
+        "unbind": around.user_id is not None,
         "unit": not gone,
         "role": not gone,
         "supervisor": not gone,
         "round": not gone and bool(turn.store.calendar.rounds()),
         "left": not gone,
-        "stays": gone and person.staff_id not in turn.store.people.forgotten(),
+        "stays": gone and around.forgotten_at is None,
     }
     found = []
     for name, good in offered.items():

@@ -61,7 +61,8 @@ def _show(
     cases = turn.store.reviews.waiting(scope, MOST_CARDS, units)
     key = "intro" if count == len(cases) else "intro_more"
     turn.say(key, n=count, shown=len(cases))
-    cards = tuple(_card(turn, reviewer, case) for case in cases)
+    histories = turn.store.reviews.histories(cases)
+    cards = tuple(_card(turn, reviewer, case, histories[case.id]) for case in cases)
     word = turn.command("reviews", "command")
     by_name = tuple(
         SayButton(turn.text("unit_waits", unit=thai.clip(unit, 14), n=n), f"{word.text} {unit}")
@@ -80,7 +81,7 @@ def _reviewer(turn: Turn) -> tuple[Person, Scope]:
     return person, scope
 
 
-def _card(turn: Turn, reviewer: Person, case: Any) -> Card:
+def _card(turn: Turn, reviewer: Person, case: Any, before: list[str]) -> Card:
     photo = turn.photo_link(case.photo, reviewer) if case.photo else None
     facts = [
         Fact(turn.text("when"), _when(turn, case), strong=True),
@@ -89,7 +90,7 @@ def _card(turn: Turn, reviewer: Person, case: Any) -> Card:
     ]
     if case.distance_m is not None:
         facts.append(Fact(turn.text("distance"), thai.metres(case.distance_m, turn.language)))
-    facts.append(Fact(turn.text("history"), _history(turn, case)))
+    facts.append(Fact(turn.text("history"), _history(turn, before)))
     # Weak signals too weak to be told to the person are shown to whoever judges the case.
     noticed = dict.fromkeys([*case.reasons, *case.evidence.get("signals", ())])
     why = [sentence("clockin", f"why_{reason}", turn.language) for reason in noticed]
@@ -119,10 +120,9 @@ def _links(turn: Turn, case: Any, photo: str | None) -> list[LinkButton]:
     return links
 
 
-def _history(turn: Turn, case: Any) -> str:
-    rows = turn.store.reviews.history(case.person, case.event_time)
-    counts = {verdict: sum(row.verdict_now == verdict for row in rows) for verdict in _VERDICTS}
-    return turn.text("history_value", n=len(rows), **counts)
+def _history(turn: Turn, before: list[str]) -> str:
+    """Of the last verdicts on the person how many were which."""
+    return turn.text("history_value", n=len(before), **{name: before.count(name) for name in _VERDICTS})
 
 
 _VERDICTS = ("accepted", "review", "refused")
@@ -172,7 +172,7 @@ def _case(turn: Turn, args: dict[str, str]) -> tuple[Person, Any]:
     """The case, only if it is this reviewer's to decide; a stranger's case does not exist for them."""
     reviewer, scope = _reviewer(turn)
     number = args.get("case", "")
-    case = turn.store.reviews.case(scope, int(number)) if number.isdecimal() else None
+    case = turn.store.reviews.case(scope, int(number)) if number.isdecimal() and len(number) < 19 else None
     if case is None or case.verdict != "review":
         raise Refusal("not_yours")
     return reviewer, case

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, Select, bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, Select, and_, bindparam, func, insert, or_, select, update
 
 from rules.people import Person
 from storage.tables import accounts, bind_codes, bind_tries, consents, people
@@ -40,6 +40,7 @@ _ACCEPTED = select(consents.c.id).where(
     consents.c.notice == bindparam("notice"),
     consents.c.version == bindparam("version"),
 )
+_chiefs = people.alias("chiefs")
 _RIGHTS = frozenset({"role", "unit", "supervisor_id"})
 
 
@@ -56,8 +57,9 @@ class Code(NamedTuple):
 
 
 class People:
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, units: Units | None = None) -> None:
         self._connection = connection
+        self._units = units or Units(connection)
 
     # -- the staff list ------------------------------------------------------------------------
 
@@ -192,11 +194,21 @@ class People:
         query = select(accounts.c.user_id).where(accounts.c.person == person, accounts.c.unbound_at.is_(None))
         return self._connection.execute(query).scalar()
 
-    def account_row(self, person: int) -> Any:
-        """The account bound to this person now (user_id, bound_at, blocked_at), or None."""
-        columns = (accounts.c.user_id, accounts.c.bound_at, accounts.c.blocked_at)
-        query = select(*columns).where(accounts.c.person == person, accounts.c.unbound_at.is_(None))
-        return self._connection.execute(query).one_or_none()
+    def around(self, person: int) -> Any:
+        """What a person's card tells beside the person: the account of now (user_id, bound_at, blocked_at, or
+        None), the chief's staff id and name (chief, title, first_name, last_name, or None), forgotten_at."""
+        account = and_(accounts.c.person == people.c.id, accounts.c.unbound_at.is_(None))
+        query = (
+            select(
+                accounts.c.user_id, accounts.c.bound_at, accounts.c.blocked_at, people.c.forgotten_at,
+                _chiefs.c.staff_id.label("chief"), _chiefs.c.title, _chiefs.c.first_name, _chiefs.c.last_name,
+            )
+            .select_from(people)
+            .outerjoin(accounts, account)
+            .outerjoin(_chiefs, _chiefs.c.staff_id == people.c.supervisor_id)
+            .where(people.c.id == person)
+        )  # fmt: skip
+        return self._connection.execute(query).one()
 
     def bound(self, among: Collection[int]) -> set[int]:
         """Which of these people have an account now."""
@@ -323,7 +335,7 @@ class People:
         found = Person(*tuple(row))
         if found.role != "supervisor":
             return found
-        return replace(found, over=Units(self._connection).tree().under(found.unit))
+        return replace(found, over=self._units.tree().under(found.unit))
 
     def _all(self, query: Select[Any]) -> list[Person]:
         return [Person(*tuple(row)) for row in self._connection.execute(query)]

@@ -102,8 +102,10 @@ class Requests:
         return list(self._connection.execute(_waiting(scope).order_by(requests.c.id).limit(most)))
 
     def count_waiting(self, scope: Scope) -> int:
-        counted = _waiting(scope).subquery()
-        return self._connection.execute(select(func.count()).select_from(counted)).scalar_one()
+        waiting = request_queue.join(requests, requests.c.id == request_queue.c.request)
+        there = waiting.join(people, people.c.id == requests.c.person)
+        query = select(func.count()).select_from(there).where(in_scope(scope))
+        return self._connection.execute(query).scalar_one()
 
     def case(self, scope: Scope, number: int) -> Row[Any] | None:
         """One request, decided or not, if it is in the reviewer's scope."""

@@ -1,6 +1,6 @@
 """The review queue: which clock-ins wait for a human, what was decided, and who may stand in for whom."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -16,9 +16,11 @@ from sqlalchemy import (
     false,
     func,
     insert,
+    literal,
     or_,
     select,
     true,
+    union_all,
     update,
 )
 from sqlalchemy.exc import IntegrityError
@@ -144,8 +146,10 @@ class Reviews:
         return {row[0]: row[1] for row in self._connection.execute(query)}
 
     def count_waiting(self, scope: Scope) -> int:
-        counted = self._waiting(scope).order_by(None).subquery()
-        return self._connection.execute(select(func.count()).select_from(counted)).scalar_one()
+        waiting = review_queue.join(clockins, clockins.c.id == review_queue.c.clockin)
+        there = waiting.join(people, people.c.id == clockins.c.person)
+        query = select(func.count()).select_from(there).where(in_scope(scope))
+        return self._connection.execute(query).scalar_one()
 
     def case(self, scope: Scope, clockin: int) -> Row[Any] | None:
         """One case, decided or not, if it is in the reviewer's scope."""
@@ -197,15 +201,14 @@ class Reviews:
         query = _cases().where(clockins.c.photo == photo, in_scope(scope)).limit(1)
         return self._connection.execute(query).first() is not None
 
-    def history(self, person: int, before: datetime, most: int = 5) -> list[Row[Any]]:
-        """The person's clock-ins before a moment, newest first, with the verdict that stands."""
-        query = (
-            select(clockins.c.kind, clockins.c.event_time, clockins.c.reasons, VERDICT_NOW)
-            .where(clockins.c.person == person, clockins.c.event_time < before)
-            .order_by(clockins.c.event_time.desc())
-            .limit(most)
-        )
-        return list(self._connection.execute(query))
+    def histories(self, cases: Sequence[Row[Any]], most: int = 5) -> dict[int, list[str]]:
+        """By the cases' ids: the verdicts that stand of the person's clock-ins before it, newest first."""
+        found: dict[int, list[str]] = {case.id: [] for case in cases}
+        if found:
+            before = union_all(*(select(_verdicts_before(case, most).subquery()) for case in cases))
+            for case, verdict in self._connection.execute(before):
+                found[case].append(verdict)
+        return found
 
     def _waiting(self, scope: Scope) -> Select[Any]:
         return (
@@ -214,6 +217,16 @@ class Reviews:
             .where(in_scope(scope))
             .order_by(clockins.c.event_time, clockins.c.id)
         )
+
+
+def _verdicts_before(case: Row[Any], most: int) -> Select[Any]:
+    """One walk down the index of person and time, however long the history."""
+    return (
+        select(literal(case.id).label("of_case"), VERDICT_NOW)
+        .where(clockins.c.person == case.person, clockins.c.event_time < case.event_time)
+        .order_by(clockins.c.event_time.desc())
+        .limit(most)
+    )
 
 
 def _cases() -> Select[Any]:

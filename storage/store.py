@@ -97,7 +97,7 @@ class Store:
 
     @cached_property
     def people(self) -> People:
-        return People(self.connection)
+        return People(self.connection, self.units)
 
     @cached_property
     def photo_rows(self) -> PhotoRows:

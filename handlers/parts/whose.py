@@ -74,6 +74,9 @@ def look_up(turn: Turn, viewer: Person, of: Asked) -> Whose | None:
     """As `whose`, None when the words name nobody."""
     if not of.who or of.who in _whole():
         return Whose(None if sees_office(viewer) else viewer.unit)
+    exact = _of_staff_id(turn, viewer, of.who)
+    if exact is not None:
+        return Whose(people=(exact,))
     for way in of.ways:
         units = _units_named(turn, viewer, way)
         if len(units) == 1:
@@ -114,6 +117,12 @@ def _units_named(turn: Turn, viewer: Person, way: str) -> list[str]:
     every = turn.store.people.units() if sees_office(viewer) else [viewer.unit]
     found = turn.store.units.tree().named(way, thai.folded, every)
     return [unit for unit in found if sees_office(viewer) or answers_for(viewer, unit)]
+
+
+def _of_staff_id(turn: Turn, viewer: Person, who: str) -> Person | None:
+    """Nothing but digits is a staff id before it is part of a name; all units need not be read for that."""
+    found = turn.store.people.by_staff_id(who) if who.isascii() and who.isdecimal() else None
+    return found if found is not None and may_see_day_of(viewer, found) else None
 
 
 def _people_named(turn: Turn, viewer: Person, way: str) -> list[Person]:
