@@ -11,11 +11,13 @@ import pytest
 
 import app as wiring
 from bot.links import PhotoLink, sign_photo_link
+from bot.settings import Settings
 from rules.scoring import Entry, results
-from tests.builders import SECRET_KEY, House
+from tests.builders import SECRET_KEY, House, build_house
 from tests.campaigns import go_to
 from tests.commands.keyboard import Operator
 from tests.scoring import ADMIN, ANNA, BOON, CHAI, GROUP, HEAD, Panel, a_panel
+from tests.two_worlds import rows_of, without_chance
 
 THREE = {1: 6, 2: 4, 3: 2}
 
@@ -37,6 +39,42 @@ def test_a_member_scores_an_idea_criterion_by_criterion(either_house: House) -> 
         "ให้คะแนนแล้ว", "2. ไอเดียที่ 2", "4 มาก", "3 ปานกลาง", "58.00", "เหลืออีก 2 เรื่อง"
     )
     phone.says("ให้คะแนน").sees_card("1/3", "✓ ให้แล้ว")
+
+
+def test_what_other_tests_write_for_the_group_is_what_its_thumbs_leave(
+    house: House, tmp_path: Path, sqlite_template: Path
+) -> None:
+    """`Panel.all_score` saves some hundred taps; the rows are those of the taps, notices and trail too."""
+    cards = {1: (4, 4, 4), 2: (5, 5, 5), 3: (2, 1, 3)}
+    (tmp_path / "twin").mkdir()
+    twin = another_house(tmp_path / "twin", sqlite_template)
+    try:
+        tapped, written = a_panel(house, THREE), a_panel(twin, THREE)
+        for member in GROUP:
+            tapped.scores_all(member, cards)
+        assert tapped.now().stage == written.all_score(cards).stage == "choosing"
+        mine, theirs = (scoring_rows(panel) for panel in (tapped, written))
+        assert mine == theirs
+        assert len(mine["scores"]) == 36 and mine["score_results"] and mine["score_ends"]
+    finally:
+        twin.close()
+
+
+def another_house(folder: Path, template: Path) -> House:
+    settings = Settings(
+        database_url=f"sqlite:///{folder / 'signpost.db'}", photo_store=f"folder:{folder / 'photos'}"
+    )
+    return build_house(folder, settings, template)
+
+
+def scoring_rows(panel: Panel) -> dict[str, list[object]]:
+    """All that scoring leaves behind, the notices without whether somebody has read them yet."""
+    kept = without_chance(rows_of(panel.house))
+    for row in kept["notices"]:
+        del row["told_at"], row["how"], row["event_id"]
+    # The talks differ, and what is drawn: the ids of accounts, the order of the published ballots.
+    others = {"inbox", "conversations", "accounts", "ballots"}
+    return {table: its_rows for table, its_rows in kept.items() if table not in others}
 
 
 def test_no_number_of_points_is_offered_more_than_another(house: House) -> None:
