@@ -65,6 +65,7 @@ people = Table(
     Column("forgotten_at", UtcDateTime, nullable=True),
     Index("ix_people_unit", "unit", "left_on"),  # who works in a unit is counted from it alone
     Index("ix_people_supervisor_id", "supervisor_id"),
+    Index("ix_people_staff_id_folded", text("lower(staff_id)")),  # typed in any case
 )
 
 accounts = Table(
@@ -275,8 +276,8 @@ days = Table(
     Column("afternoon_request", BigInteger, nullable=False, server_default="0"),
     Column("reasons", String(200), nullable=False, server_default=text("''")),
     Column("rule_version", String(20), nullable=False),
-    # All that a status of the day tells, so that it is counted without fetching a single row.
-    Index("ix_days_told", "day", "unit", "state", "provisional", "late_minutes", "first_in"),
+    # All that a status of the day tells, and of whom, so that it is counted without fetching a single row.
+    Index("ix_days_told", "day", "unit", "state", "provisional", "late_minutes", "first_in", "person"),
     # The few who were late, by day: who was late most often in a month is asked of these alone.
     Index(
         "ix_days_late",
