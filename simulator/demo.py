@@ -19,7 +19,7 @@ from rules.people import Person
 from simulator import live_signs
 from simulator.demo_days import fill_days
 from simulator.demo_ideas import fill_ideas
-from simulator.demo_project import fill_project
+from simulator.demo_project import fill_draft, fill_project
 from simulator.demo_selection import fill_selection, past
 from simulator.demo_survey import fill_ended_survey, fill_survey
 from simulator.live_signs import OLD_STEPS, LiveSigns
@@ -130,6 +130,7 @@ def fill(database: Database, settings: Settings, photos: PhotoStore, now: dateti
         _some_have_come(store, settings, now)
         office, secret = past(store, now, settings.zone), settings.secret_key.encode()
         fill_project(office, fill_selection(office, secret), photos)
+        fill_draft(office)
         fill_ended_survey(office)
         fill_ideas(store, secret, now, settings.zone)
         fill_survey(store, now, settings.zone)

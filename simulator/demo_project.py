@@ -21,6 +21,7 @@ from storage.photos import PhotoStore
 from storage.seed_2564 import official
 
 FIRST, SECOND, COMMITTEE, ADMIN = "1004", "1005", "3001", "9001"
+_DRAFTING: Final = ("2003", "1007", "1008")
 EVIDENCE: Final = "evidence/demo-first-table"
 _SECONDS: Final = ("when_where", "risks", "follow_up")
 """What the second author wrote; all else is the first one's."""
@@ -44,6 +45,20 @@ def fill_project(office: Past, idea: int, photos: PhotoStore) -> int:
     _develop(office, project, told, photos)
     _say_year(office, told["indicator"])
     return project
+
+
+def fill_draft(office: Past) -> None:
+    """Another unit's project that is still being written, to try the writing with."""
+    store, told = office.store.projects, words()["draft"]
+    head, first, second = (office.people[one].id for one in _DRAFTING)
+    project = store.start(
+        idea=None, campaign=None, fiscal_year=office.year, unit=office.people[_DRAFTING[0]].unit,
+        title=told.pop("title"), head=head, by=head, at=office.at(12),
+    )  # fmt: skip
+    for member in (first, second):
+        store.add_member(project, member, head, office.at(12))
+    for place, (part, text) in enumerate(told.items()):
+        store.write(project, part, text, (first, second)[place % 2], office.at(10 - 2 * place, 14))
 
 
 def _write(office: Past, project: int, told: dict[str, Any]) -> None:

@@ -26,6 +26,9 @@ from storage.tables_projects import (
 from storage.tables_scores import choices
 from storage.tables_surveys import kpi_notes, kpi_steps, kpi_years, surveys
 
+_MOST_PROJECTS = 50
+"""Of a year, the newest: so many are looked through for the furthest."""
+
 
 class Kpi:
     def __init__(self, connection: Connection) -> None:
@@ -75,7 +78,11 @@ class Kpi:
         self, fiscal_year: int, quarter: int, head: str, text: str, author: int | None, at: datetime,
         files: Sequence[str] = (),
     ) -> int:  # fmt: skip
-        """Adds a version of a head's words (quarter 0: of the whole year); returns its number."""
+        """Adds a version of a head's words (quarter 0: of the whole year); returns its number.
+
+        `files`: keys of the evidence that this act added, as a record of the act and nothing more. Which
+        files the year has is said by `storage.evidence` alone, where one taken back is gone.
+        """
         same = and_(
             kpi_notes.c.fiscal_year == fiscal_year, kpi_notes.c.quarter == quarter, kpi_notes.c.head == head
         )
@@ -112,19 +119,22 @@ class Kpi:
     def progress(self, fiscal_year: int, by: datetime) -> Progress:
         """What had happened before the moment `by`, of the year's furthest campaign and project."""
         collecting, collected = self._collected(fiscal_year, by)
-        project = self._connection.execute(
-            select(projects.c.id)
-            .where(projects.c.fiscal_year == fiscal_year, projects.c.made_at < by)
-            .order_by(projects.c.id.desc())
-            .limit(1)
-        ).scalar()
         open_surveys, closed_surveys = self._surveys(fiscal_year, by)
         before = Progress(
             collecting=collecting, collected=collected, chosen=self._chosen(fiscal_year, by),
             surveying=open_surveys, surveyed=closed_surveys,
         )  # fmt: skip
-        if project is None:
-            return before
+        newest = (
+            select(projects.c.id)
+            .where(projects.c.fiscal_year == fiscal_year, projects.c.made_at < by)
+            .order_by(projects.c.id.desc())
+            .limit(_MOST_PROJECTS)
+        )
+        begun = [self._of_project(before, one, by) for one in self._connection.execute(newest).scalars()]
+        # Units of one office each have their own; a project just begun takes nothing from one approved.
+        return max(begun, key=lambda one: (one.approved, one.sent, one.parts, *one.done()), default=before)
+
+    def _of_project(self, before: Progress, project: int, by: datetime) -> Progress:
         sent, approved = self._answered(project, by)
         return replace(
             before, parts=self._parts(project, by), sent=sent, approved=approved,

@@ -37,7 +37,8 @@ class AlreadyAnswered(Exception):
 
 
 class Written(NamedTuple):
-    """A version of a part; `name`: of its author, empty for somebody forgotten; `aside`: it does not hold."""
+    """A version of a part; `name`: of its author, with the first name alone too, both empty for somebody
+    forgotten; `aside`: it does not hold."""
 
     head: str
     version: int
@@ -46,6 +47,7 @@ class Written(NamedTuple):
     name: str
     at: datetime
     aside: bool
+    first_name: str = ""
 
 
 class Signed(NamedTuple):
@@ -344,7 +346,7 @@ def _written() -> Select[Any]:
 
 
 def _version(row: Row[Any]) -> Written:
-    return Written(row.head, row.version, row.text, row.author, _name(row), row.at, row.aside)
+    return Written(row.head, row.version, row.text, row.author, _name(row), row.at, row.aside, row.first_name)
 
 
 def _name(row: Any) -> str:

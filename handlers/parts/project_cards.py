@@ -12,7 +12,7 @@ _TONES: dict[State, Tone] = {
     "draft": "info", "signed": "accepted", "sent": "review", "revise": "review", "approved": "accepted",
     "refused": "refused",
 }  # fmt: skip
-_MOST_NAMES, _MOST_LACKING, _MOST_TABLE = 5, 6, 4300
+_MOST_NAMES, _MOST_NAME, _MOST_LACKING, _MOST_TABLE = 5, 14, 6, 4300
 _WORD = "หัวข้อ"
 
 
@@ -187,8 +187,8 @@ def _how_written(turn: Turn, part: str, content: Content, written: dict[str, Wri
         return turn.text("not_yet")
     if part in TABLES:
         return "✓ " + turn.text("n_rows", n=len(content.plan if part == "plan" else content.budget))
-    name = written[part].name if part in written else ""
-    return "✓ " + thai.clip(name, 14)
+    name = written[part].first_name if part in written else ""
+    return "✓ " + thai.clip(name, _MOST_NAME)
 
 
 def part_text(turn: Turn, part: str, content: Content) -> str:

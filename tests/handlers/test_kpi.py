@@ -5,7 +5,7 @@ import pytest
 from simulator.phone import Phone
 from storage.seed_2564 import seed
 from tests.builders import House
-from tests.projects import a_chosen
+from tests.projects import a_chosen, approved
 
 Office = tuple[Phone, Phone, Phone]
 
@@ -27,6 +27,21 @@ def test_what_is_counted_is_shown_beside_the_plan(office: Office) -> None:
     admin.says("ตัวชี้วัด").sees_card("ปีงบประมาณ 2570", "ไตรมาส 1 (แผน 0)", "45.00", "ไตรมาส 4 (แผน 100)")
     auditor.says("KPI 2027").sees_card("2570", "45.00").says("ไตรมาส 1/2570").sees_card("ไตรมาสที่ 1", "45.00")
     assert not [word for word, _ in auditor._tappable() if word.startswith(("เขียน", "ปรับ"))]
+
+
+def test_a_second_unit_that_just_begins_takes_nothing_from_the_first(house: House) -> None:
+    chosen = a_chosen(house)
+    approved(house, chosen)
+    house.clock.advance(hours=1)
+    admin = house.phone_of(chosen.admin)
+    admin.says("ตัวชี้วัด").sees_card("60.00")
+    with house.store() as store:
+        store.projects.start(
+            idea=None, campaign=None, fiscal_year=2570, unit="กองสรรหาบุคคล", title="อีกโครงการ",
+            head=chosen.colleague.id, by=chosen.colleague.id, at=house.clock.now(),
+        )  # fmt: skip
+    house.clock.advance(hours=1)
+    admin.says("ตัวชี้วัด").sees_card("60.00")
 
 
 def test_a_percent_by_hand_needs_a_reason_and_both_are_shown(house: House, office: Office) -> None:

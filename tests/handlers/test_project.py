@@ -39,6 +39,7 @@ def test_the_author_begins_it_and_is_asked_part_by_part(either_house: House) -> 
     author.says("เดิมเซ็นสมุด").sees("เก็บ 1.1 ความเป็นมา แล้ว", "1.2 สภาพปัญหาและสาเหตุ")
     author.says("คนเข้าคิวตอนเช้า").sees("1.3 การแก้ไขที่ผ่านมา").taps("ข้ามไปก่อน").sees("1.4 แนวทางแก้ไข")
     author.taps("พอแค่นี้").sees("เก็บไว้ครบ").sees_card("2 จาก 14", "1.3 การแก้ไขที่ผ่านมา")
+    author.taps("ทุกหัวข้อ").sees_card("2/14", "✓ สมหญิง", "○ ยังไม่เขียน")
 
 
 def test_the_head_is_told_who_began_it_and_writes_too(house: House) -> None:
