@@ -37,7 +37,7 @@ from bot.looking import ALIKE_BITS, MOST_OTHERS, PhotoDesk, place
 from bot.turn import LookedAt
 from documents.signs import Sign, sign_png
 from rules import anchors, likeness
-from rules.anchors import Placed
+from rules.anchor_values import Placed
 from rules.selfie import Reading, look
 from rules.signs import KnownSign, make_marks
 from simulator import selfies

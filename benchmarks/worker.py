@@ -25,7 +25,7 @@ import app as wiring
 from bot.inbox import Runner
 from bot.line.messenger import Messenger
 from bot.settings import read_settings
-from rules.anchors import Anchor, Placed
+from rules.anchor_values import Anchor, Placed
 from rules.faces import Face
 from rules.marks import Mark
 from rules.selfie import Reading

@@ -15,7 +15,8 @@ from datetime import timedelta
 from bot import events
 from bot.line.messenger import Gone, Messenger, TooBig
 from bot.turn import KeptFile, LookedAt, PhotoFault
-from rules.anchors import Placed, anchored, kept
+from rules.anchor_values import Placed
+from rules.anchors import anchored, kept
 from rules.evidence import Seen
 from rules.files import MOST_BYTES, media_of
 from rules.photos import UnreadablePhoto

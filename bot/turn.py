@@ -3,7 +3,7 @@
 import secrets
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import texts
 from bot import buttons, events
@@ -31,17 +31,19 @@ from bot.replies import (
     SayButton,
     TapButton,
 )
-from rules.anchors import NOTHING_KEPT, Kept
+from rules.anchor_values import NOTHING_KEPT, Kept
 from rules.answer_box import AnswerBox
 from rules.ballots import BallotBox
 from rules.calendar import local, work_day
 from rules.evidence import Seen
 from rules.people import Person
 from rules.refusals import Refusal
-from rules.selfie import Reading
 from storage.conversations import Talk
 from storage.store import Store
 from texts import thai
+
+if TYPE_CHECKING:
+    from rules.selfie import Reading  # OpenCV comes with it, and commands have to do with turns, too
 
 TALK_MINUTES = 30
 
@@ -55,7 +57,7 @@ class LookedAt:
     """
 
     key: str
-    reading: Reading
+    reading: "Reading"
     seen: Seen = "new"
     kept: Kept = NOTHING_KEPT
 

@@ -10,7 +10,6 @@ import click
 from flask.cli import AppGroup
 
 from commands.common import OPERATOR, now, reading, require, say, settings, store, write_file
-from documents.ledger_book import read_people
 from documents.ledger_words import half_name, number_name, service_note
 from documents.sheets import SheetUnreadable, read_sheet, write_csv
 from handlers.parts import ledger_files, ledger_scope
@@ -257,6 +256,9 @@ def _rows_in(path: Path) -> list[ledger_proof.Row]:
     data = path.read_bytes()
     try:
         if path.suffix.lower() != ".csv":
+            # The workbook's room opens with a workbook only: openpyxl takes long to import.
+            from documents.ledger_book import read_people
+
             return read_people(data)
         heading, lines = read_sheet(data)
         missing = [name for name in ("staff_id", *NUMBERS) if name not in heading]

@@ -1,21 +1,22 @@
 """`flask report form1 | form2 | form3 | form4 | form5 | kpi | templates`: the official papers as files, and
-the office's own Word templates for them."""
+the office's own Word templates for them. What opens Word files is imported by the command that does."""
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 from flask.cli import AppGroup
 
 from commands.common import OPERATOR, now, reading, say, settings, store, tools, write_file
-from documents.papers.check import TemplateFault, faults, field_names, picture_fault
-from documents.papers.word import our_template
 from handlers.parts.papers_desk import Desk, Sort, Wanted
 from handlers.parts.papers_files import FORMS, HEADER, Form, Templates, pictures_in, style_of, write
 from rules.papers import KINDS, Kind, Paper, kind_of
 from storage.photos import PhotoStore, PhotoStoreDown
 from storage.store import Store
+
+if TYPE_CHECKING:
+    from documents.papers.check import TemplateFault
 
 report = AppGroup("report", help="The official papers: Forms 1 to 5 and the report on the indicator.")
 templates = AppGroup("templates", help="The office's own Word templates and header picture.")
@@ -139,6 +140,8 @@ def _photos() -> PhotoStore:
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 def example(folder: Path) -> None:
     """Writes our own templates into FOLDER, to begin from."""
+    from documents.papers.word import our_template
+
     folder.mkdir(parents=True, exist_ok=True)
     for kind in KINDS:
         write_file(folder / f"{kind}.docx", our_template(_kind(kind)))
@@ -149,6 +152,8 @@ def example(folder: Path) -> None:
 @click.argument("kind", type=click.Choice(KINDS))
 def fields(kind: Kind) -> None:
     """Every field a template of that paper may name."""
+    from documents.papers.check import field_names
+
     for name in field_names(kind):
         click.echo(name)
 
@@ -192,6 +197,8 @@ def remove(name: str) -> None:
 
 def _checked(folder: Path) -> dict[str, bytes]:
     """Every template by its paper, and the picture; names every fault and stops."""
+    from documents.papers.check import faults, picture_fault
+
     found = {kind: folder / f"{kind}.docx" for kind in KINDS if (folder / f"{kind}.docx").is_file()}
     pictures = [folder / f"{HEADER}{ending}" for ending in _PICTURES]
     picture = next((path for path in pictures if path.is_file()), None)
@@ -217,7 +224,7 @@ def _kind(name: str) -> Kind:
     return name  # type: ignore[return-value] # a key of KINDS
 
 
-def _sentence(fault: TemplateFault) -> str:
+def _sentence(fault: "TemplateFault") -> str:
     told = say("forms", fault.key, field=fault.field, why=fault.why)
     return f"{told} {say('forms', 'template_near', near=fault.near)}" if fault.near else told
 

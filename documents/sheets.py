@@ -1,4 +1,7 @@
-"""Tables in and out: CSV as offices save it (UTF-8, with or without BOM, cp874) and XLSX."""
+"""Tables in and out: CSV as offices save it (UTF-8, with or without BOM, cp874) and XLSX.
+
+openpyxl takes a quarter of a second to import: only a table in XLSX waits for it.
+"""
 
 import csv
 import io
@@ -12,10 +15,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from openpyxl import Workbook, load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
-from openpyxl.worksheet.formula import ArrayFormula
-
 import texts
 from texts.thai import tidy
 
@@ -26,7 +25,6 @@ MOST_ROWS = 200_000
 MOST_COLUMNS = 100
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _SLIPS = (  # what zipfile, the XML parser and openpyxl let slip on broken workbooks
-    InvalidFileException,
     zipfile.BadZipFile,
     zlib.error,
     struct.error,
@@ -130,12 +128,20 @@ def _xlsx_rows(data: bytes) -> list[list[str]]:
             if _may_hold_formulas(packed):
                 _stop_on_formulas(rows, data)
             return rows
-    except _SLIPS as fault:
+    except _slips() as fault:
         raise SheetUnreadable("broken") from fault
+
+
+def _slips() -> tuple[type[Exception], ...]:
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    return (InvalidFileException, *_SLIPS)
 
 
 def _values(data: bytes, *, formulas: bool = False) -> Iterator[tuple[Any, ...]]:
     """The cells of the first sheet, in bounds: a lone cell in the last corner would make milliards."""
+    from openpyxl import load_workbook
+
     book = load_workbook(io.BytesIO(data), read_only=True, data_only=not formulas)
     try:
         empty = 0
@@ -171,6 +177,8 @@ def _pieces(packed: zipfile.ZipFile, name: str) -> Iterator[bytes]:
 
 def _stop_on_formulas(rows: Sequence[Sequence[str]], data: bytes) -> None:
     """A formula whose result was never saved reads as an empty cell; nobody meant that."""
+    from openpyxl.worksheet.formula import ArrayFormula
+
     for number, row in enumerate(_values(data, formulas=True), start=1):
         for column, cell in enumerate(row):
             formula = isinstance(cell, ArrayFormula) or (isinstance(cell, str) and cell.startswith("="))
@@ -202,6 +210,8 @@ def write_csv(heading: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes
 
 def write_xlsx(heading: Sequence[str], rows: Iterable[Sequence[object]], title: str) -> bytes:
     """A workbook of one sheet with a frozen heading and filters."""
+    from openpyxl import Workbook
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title)
     sheet.freeze_panes = "A2"

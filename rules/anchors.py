@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from rules.anchor_values import MOST_TAGS, NOTHING_KEPT, Anchor, Kept, Placed
 from rules.faces import Face
 from rules.marks import Mark
 
@@ -28,10 +29,8 @@ Frame = NDArray[np.float64]
 Whole = NDArray[np.int64]
 Looks = NDArray[np.uint8]
 
-MOST_TAGS: Final = 3
 MOST_FACES: Final = 3
 NEAR: Final = 0.12  # sizes of the face, and the logarithm of that size: copies lie nearer than that
-LIKELY: Final = 72.0  # `unlikeness` of 98 % of copies, and of one in a hundred others as near as that
 _SIZES: Final = (0.0, -0.12, 0.12)  # the finder's boxes differ in size, far more than in their middle
 
 # An anchor as one number, highest bits first: tag, size cell, row, column; then what is left of row and size.
@@ -48,33 +47,6 @@ LOOK_BYTES: Final = _WAVES * _WAVES // 8
 _WINDOW: Final = 2.5  # sizes of the face: with its hair and its shoulders
 _LOWER: Final = 0.4
 _BITS_A_SIZE: Final = 150.0  # a face astray by its own size counts as much as so many bits of its look
-
-
-class Anchor(NamedTuple):
-    """A face as seen from one tag: its middle `x`, `y` in the tag's sides, along its edges from its middle,
-    and `size`, the natural logarithm of the face's side in those sides."""
-
-    tag: int
-    x: float
-    y: float
-    size: float
-
-
-class Placed(NamedTuple):
-    """An anchor with the look of the face and its surroundings in the tag's frame: 256 bits, 32 bytes."""
-
-    anchor: Anchor
-    look: bytes
-
-
-class Kept(NamedTuple):
-    """What is kept of a photo to find it again: up to three anchors as numbers, and one look (or neither)."""
-
-    codes: tuple[int, ...] = ()
-    look: bytes | None = None
-
-
-NOTHING_KEPT: Final = Kept()
 
 
 def anchored(

@@ -18,14 +18,13 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from statistics import median_low
-from typing import Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-import numpy as np
-
-from rules.marks import Mark, safe_ids
+if TYPE_CHECKING:
+    from rules.marks import Mark
 
 Triple = tuple[int, int, int]
-Group = Mapping[int, Mark]  # slot (0 top left, 1 top right, 2 bottom left) to the tag read there
+Group = Mapping[int, "Mark"]  # slot (0 top left, 1 top right, 2 bottom left) to the tag read there
 
 STEP_S: Final = 30
 BEFORE: Final = 3  # steps that a photo may be older than its sending
@@ -109,6 +108,8 @@ def tags_at(secret: bytes, step: int) -> Triple:
     The value, read as a number in the bases n, n-1, n-2 (n = the safe ids, ascending), picks one of the ids
     still left for each slot. 2^31 is no multiple of their product; the likeliest triple is 5 % likelier.
     """
+    from rules.marks import safe_ids  # OpenCV comes with it; an office without tablets never loads it
+
     left = list(safe_ids())
     rest, chosen = totp(secret, step), []
     for _ in range(3):
@@ -141,7 +142,7 @@ def clock_alarm(drift: int | None, skew_ms: int | None) -> bool:
 
 
 def match(
-    marks: Sequence[Mark], tablets: Sequence[LiveTablet], at: datetime, expected: Collection[str] = ()
+    marks: "Sequence[Mark]", tablets: Sequence[LiveTablet], at: datetime, expected: Collection[str] = ()
 ) -> LiveSeen | None:
     """The tablet's screen among the tags of a photo sent at `at`, the best if several; None without one.
 
@@ -186,7 +187,7 @@ def agrees(shown: Triple, read: Mapping[int, int]) -> bool:
     return len(read) >= 2 and all(shown[slot] == tag for slot, tag in read.items())
 
 
-def live_groups(marks: Sequence[Mark]) -> tuple[Group, ...]:
+def live_groups(marks: "Sequence[Mark]") -> tuple[Group, ...]:
     """The tags that stand to one another as on a tablet's screen, each group once, whatever they say."""
     found: dict[frozenset[int], Group] = {}
     for number, anchor in enumerate(marks):
@@ -198,7 +199,7 @@ def live_groups(marks: Sequence[Mark]) -> tuple[Group, ...]:
     return tuple(group for key, group in found.items() if not any(key < other for other in whole))
 
 
-def _neighbours(marks: Sequence[Mark], anchor: Mark, slot: int) -> Iterator[tuple[int, int]]:
+def _neighbours(marks: "Sequence[Mark]", anchor: "Mark", slot: int) -> Iterator[tuple[int, int]]:
     """For an anchor in `slot`, the other slots with the number of the tag that stands there."""
     for other in range(3):
         fits = [n for n, mark in enumerate(marks) if other != slot and _stands(anchor, slot, mark, other)]
@@ -206,12 +207,14 @@ def _neighbours(marks: Sequence[Mark], anchor: Mark, slot: int) -> Iterator[tupl
             yield other, fits[0]
 
 
-def _stands(anchor: Mark, at: int, mark: Mark, there: int) -> bool:
+def _stands(anchor: "Mark", at: int, mark: "Mark", there: int) -> bool:
     """Whether `mark` is where slot `there` must be if `anchor` is in slot `at`, seen from the same side."""
     if mark is anchor or mark.mirrored != anchor.mirrored:
         return False
     if not 1 / _SIZES < mark.side_px / anchor.side_px < _SIZES:
         return False
+    import numpy as np
+
     corners = np.asarray(anchor.corners)
     across = (corners[1] + corners[2] - corners[0] - corners[3]) / 2
     down = (corners[3] + corners[2] - corners[0] - corners[1]) / 2

@@ -1,13 +1,15 @@
-"""Brings a database to the newest migration, one process at a time."""
+"""Brings a database to the newest migration, one process at a time.
+
+Alembic is imported by who asks: neither the web process nor a worker does once it is up.
+"""
 
 from pathlib import Path
-
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
+from typing import TYPE_CHECKING
 
 from storage.database import Database
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 _HERE = Path(__file__).parent / "migrations"
 _LOCK = 0x5167_4E50  # any number, the same in every process
@@ -15,6 +17,8 @@ _LOCK = 0x5167_4E50  # any number, the same in every process
 
 def upgrade(database: Database) -> None:
     """Runs the missing migrations in one transaction; two starting at once wait for each other."""
+    from alembic import command
+
     with database.begin() as connection:
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
@@ -25,12 +29,17 @@ def upgrade(database: Database) -> None:
 
 def is_current(database: Database) -> bool:
     """Whether the database is at the newest migration."""
+    from alembic.runtime.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+
     with database.read() as connection:
         heads = set(MigrationContext.configure(connection).get_current_heads())
     return heads == set(ScriptDirectory.from_config(_config()).get_heads())
 
 
-def _config() -> Config:
+def _config() -> "Config":
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(_HERE))
     return config

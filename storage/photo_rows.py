@@ -1,12 +1,14 @@
-"""What is known of each stored photo; the pixels themselves are in the photo store."""
+"""What is known of each stored photo; the pixels themselves are in the photo store.
+
+Looking for copies counts with numpy, and with `rules.anchors`, which brings OpenCV: both come with the first
+search, which only a worker makes.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
 from sqlalchemy import (
     BigInteger,
     CompoundSelect,
@@ -26,15 +28,18 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import BIT
 
-from rules import anchors
-from rules.anchors import LIKELY, Kept, Placed
+from rules.anchor_values import LIKELY, MOST_TAGS, NOTHING_KEPT, Kept, Placed
 from rules.keeping import without_person
 from storage.tables import photos
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 TIME_OVER, FORGOTTEN = "time_over", "forgotten"
 _BITS_16 = 0xFFFF
 _NO_PARTS = {f"part_{n}": -1 for n in range(4)}  # a number no 16 bits make: no look-up finds it
-_ANCHORS = [f"anchor_{n}" for n in range(anchors.MOST_TAGS)]
+_ANCHORS = [f"anchor_{n}" for n in range(MOST_TAGS)]
 _NO_ANCHORS = {**dict.fromkeys(_ANCHORS), "look": None}
 _NO_RANGE = (1, 0)
 _PROBES_STEP = 15  # so that there are few statements to make, whatever the number of ranges
@@ -142,7 +147,7 @@ class PhotoRows:
         sha256: str,
         phash: int,
         reading: dict[str, Any],
-        kept: Kept = anchors.NOTHING_KEPT,
+        kept: Kept = NOTHING_KEPT,
     ) -> None:
         parts = {f"part_{n}": part for n, part in enumerate(split(phash))}
         row = {
@@ -174,6 +179,8 @@ class PhotoRows:
         """
         if most_bits > 7:
             raise ValueError("four parts find every photo only up to 7 bits")
+        import numpy as np
+
         wanted: dict[str, Any] = {}
         for n in range(4):
             parts = [split(phash)[n] for phash in hashes]
@@ -200,6 +207,10 @@ class PhotoRows:
         """
         if not wanted:
             return []
+        import numpy as np
+
+        from rules import anchors
+
         probes = anchors.probes(wanted)
         probes += [_NO_RANGE] * (-len(probes) % _PROBES_STEP)
         bounds = {f"first_{n}": first for n, (first, _) in enumerate(probes)}
@@ -294,7 +305,13 @@ def _unmarked(before: datetime) -> Select[tuple[str]]:
     )
 
 
-def _scores(wanted: Sequence[Placed], numbers: Sequence[int], looks: Sequence[bytes]) -> NDArray[np.float64]:
+def _scores(
+    wanted: Sequence[Placed], numbers: Sequence[int], looks: Sequence[bytes]
+) -> "NDArray[np.float64]":
+    import numpy as np
+
+    from rules import anchors
+
     flat = np.frombuffer(b"".join(looks), np.uint8)
     return anchors.unlikeness(wanted, np.array(numbers, np.int64), flat.reshape(-1, anchors.LOOK_BYTES))
 

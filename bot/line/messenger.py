@@ -3,19 +3,19 @@
 What can go wrong is sorted into four kinds, so that callers need to know nothing of HTTP:
 `Refused` (this request will never be taken), `Denied` (our token is bad: nobody's request will be),
 `Unavailable` (try again later) and, for contents, `Gone`.
+
+LINE's SDK takes more than a second of processor to import; whoever only needs these four kinds, as every
+command of an operator does, does not wait for it: it comes with the first `Messenger`.
 """
 
 import logging
 import time
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import urllib3
-from linebot.v3.messaging import (
-    ApiClient,
-    ApiException,
-    Configuration,
-    MessagingApi,
-)
+
+if TYPE_CHECKING:
+    from linebot.v3.messaging import ApiClient, ApiException
 
 log = logging.getLogger(__name__)
 
@@ -60,6 +60,9 @@ class Messenger:
     """LINE's Messaging API as this product uses it; safe to share between threads."""
 
     def __init__(self, token: str, *, base_url: str | None = None, connections: int = 64) -> None:
+        from linebot.v3.messaging import ApiClient, ApiException, Configuration, MessagingApi
+
+        self._fault = ApiException
         self._base = base_url
         settings = Configuration(access_token=token, host=base_url)
         settings.retries = False
@@ -69,7 +72,7 @@ class Messenger:
         self._headers = {"Authorization": f"Bearer {token}", "User-Agent": self._client.user_agent}
 
     @property
-    def client(self) -> ApiClient:
+    def client(self) -> "ApiClient":
         """The shared SDK client, for the menus' own calls."""
         return self._client
 
@@ -116,7 +119,7 @@ class Messenger:
             )
             with answer:
                 return self._read(answer)
-        except ApiException as fault:
+        except self._fault as fault:
             if fault.status in (404, 410):  # the SDK raises these itself; they never reach _read
                 request_id = (fault.headers or {}).get("x-line-request-id", "")
                 raise Gone(f"content {fault.status}", request_id) from fault
@@ -156,13 +159,13 @@ class Messenger:
     def _call(self, what: str, method: Any, *args: Any, **more: Any) -> Any:
         try:
             return method(*args, _request_timeout=TIMEOUT_S, **more)
-        except ApiException as fault:
+        except self._fault as fault:
             sort_fault(fault, what)
         except urllib3.exceptions.HTTPError as fault:
             raise Unavailable(f"{what}: {fault}") from fault
 
 
-def sort_fault(fault: ApiException, what: str) -> NoReturn:
+def sort_fault(fault: "ApiException", what: str) -> NoReturn:
     """Raises one of the four kinds for what the SDK raised; `what` names the call in the log."""
     status = fault.status or 0
     headers = fault.headers or {}

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import BinaryIO
 
-from documents.ledger_book import LedgerBook
-from documents.ledger_proof import Proof, ProofRow, proof_pdf
 from documents.year_sheet import SheetStyle, YearOf, year_sheets_pdf
 from handlers.parts.ledger_scope import is_locked, members_of
 from rules import ledger_proof
@@ -53,6 +51,8 @@ def write_book(
     store: Store, wanted: Wanted, out: BinaryIO, progress: Callable[[int], object] | None = None
 ) -> Print:
     """Writes the workbook; `progress` hears of each person done. What was printed is to be kept."""
+    from documents.ledger_book import LedgerBook  # openpyxl takes long to import, and few ever ask for a book
+
     today = work_day(wanted.now, wanted.zone)
     book = LedgerBook(
         wanted.half,
@@ -85,6 +85,8 @@ def keep(store: Store, made: Print, what: str) -> None:
 
 def write_proof(store: Store, wanted: Wanted) -> tuple[bytes, Print]:
     """The checksum page as PDF, and what it says."""
+    from documents.ledger_proof import Proof, ProofRow, proof_pdf
+
     members = members_of(store, wanted.half, wanted.scope)
     lines = store.ledgers.lines(wanted.half, members, work_day(wanted.now, wanted.zone))
     names = {person.staff_id: person.name for person in members}

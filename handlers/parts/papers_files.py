@@ -7,7 +7,6 @@ from typing import Final, Literal, get_args
 
 from documents.papers.fields import Style
 from documents.papers.pdf import paper_png, papers_pdf
-from documents.papers.word import paper_docx
 from handlers.parts.papers_desk import Desk, Wanted
 from handlers.parts.papers_ideas import Pictures
 from rules.papers import KINDS, Paper, kind_of
@@ -70,6 +69,8 @@ def write(papers: Sequence[Paper], form: Form, style: Style, template: bytes | N
         return paper_png(papers[0], style)
     if len(papers) != 1:
         raise ValueError("a Word file holds one paper")
+    from documents.papers.word import paper_docx  # docxtpl comes with the first Word file
+
     return paper_docx(papers[0], style, template)
 
 

@@ -9,20 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rules.anchors import (
-    LIKELY,
-    NEAR,
-    Anchor,
-    Kept,
-    Placed,
-    anchor_of,
-    anchored,
-    code,
-    kept,
-    probes,
-    ranges,
-    unlikeness,
-)
+from rules.anchor_values import LIKELY, Anchor, Kept, Placed
+from rules.anchors import NEAR, anchor_of, anchored, code, kept, probes, ranges, unlikeness
 from rules.selfie import look
 from simulator.selfies import selfie
 from tests.rules.pictures import colour, jpeg, photo

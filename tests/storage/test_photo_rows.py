@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, event
 
-from rules.anchors import NEAR, Anchor, Kept, Placed, code
+from rules.anchor_values import Anchor, Kept, Placed
+from rules.anchors import NEAR, code
 from storage.photo_rows import PhotoRows, split
 from tests.builders import House
 
