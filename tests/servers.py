@@ -104,7 +104,7 @@ class PostgresServer:
             time.sleep(0.01)
 
     def close(self) -> None:
-        """Ends it at once: an orderly stop first writes every test's database to the disk, and they go away."""
+        """Ends it at once: an orderly stop writes every test's database to the disk, and they go away."""
         self._server.stop(signal.SIGQUIT)
         self._server.close()
 
