@@ -13,6 +13,7 @@ from storage.bulk import copy_rows
 from storage.facts import remake
 from storage.store import Store
 from storage.tables import metadata
+from storage.waiting import Waiting
 
 demo = AppGroup("demo", help="A made office, to try and to measure with; never in an office that works.")
 
@@ -57,6 +58,7 @@ def fill(there: Store, plan: made_office.Plan) -> dict[str, int]:
         # Whoever decides stands in the list before there is anything to decide.
         write_rows(there, (row for person in part for row in made_office.person_rows(plan, person)), counts)
         write_rows(there, _lives(plan, weather, part, numbers), counts)
+    Waiting(there.connection).make_again()
     return counts
 
 

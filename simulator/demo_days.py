@@ -18,6 +18,7 @@ from storage.facts import remake
 from storage.orders import Order
 from storage.requests import NewRequest
 from storage.store import Store
+from storage.waiting import Waiting
 
 _DAY: Final = timedelta(days=1)
 _MONTHS: Final = 3
@@ -63,6 +64,7 @@ def fill_days(store: Store, now: datetime, zone: tzinfo) -> None:
     staff = {person.id: person for person in store.people.everyone()}
     plan = _Plan(len(staff), first, today - _DAY, zone, _SEED, staff)
     write_rows(store, _rows(plan), dict.fromkeys(made_office.COLUMNS, 0))
+    Waiting(store.connection).make_again()
     _ask(store, plan, now, today)
     _order(store, plan, now)
     remake(store, None, first, today, now, zone)

@@ -1,14 +1,19 @@
 """What waits for a human: whatever was added, decided, changed, withdrawn, the queues follow the evidence."""
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import count
+from pathlib import Path
 from typing import Final
 
 import pytest
+from alembic import command
+from alembic.config import Config
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, inspect, select
 
+from commands import made_office
+from commands.demo import fill
 from rules.requests import WITHDRAW
 from storage import migrate
 from storage.clockins import ClockIn
@@ -19,6 +24,7 @@ from storage.store import Store
 from storage.tables_reviews import request_queue, review_queue
 from storage.waiting import Waiting
 from tests.builders import MORNING, House
+from tests.made import BANGKOK
 
 DAY: Final = date(2026, 11, 23)
 _events = count()
@@ -87,6 +93,14 @@ def a_clockin(person: int, verdict: str) -> ClockIn:
     )  # fmt: skip
 
 
+def as_it_was(connection: Connection) -> Config:
+    """For Alembic, which is to undo what came after."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrate.__file__).parent / "migrations"))
+    config.attributes["connection"] = connection
+    return config
+
+
 def queues(connection: Connection) -> tuple[set[int], set[int]]:
     return (
         set(connection.execute(select(review_queue.c.clockin)).scalars()),
@@ -128,12 +142,25 @@ def test_what_waited_before_there_were_queues_still_waits(either_house: House) -
         for deed in ("review", "review", "accepted", "decide", "ask", "ask", "ask", "change", "withdraw"):
             desk.does(deed, 0 if deed != "withdraw" else 1)
         before = queues(store.connection)
-        store.connection.exec_driver_sql("DROP TABLE request_queue")
-        store.connection.exec_driver_sql("DROP TABLE review_queue")
-        store.connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0018'")
+        command.downgrade(as_it_was(store.connection), "0018")
     database = Database(either_house.settings.database_url)
     migrate.upgrade(database)
     database.dispose()
     with either_house.store() as store:
         assert inspect(store.connection).has_table("review_queue")
         assert queues(store.connection) == before == ({desk.cases[1]}, {desk.asked[2], desk.asked[3]})
+
+
+def test_what_waits_in_a_made_office_is_found(house: House) -> None:
+    plan = made_office.Plan(40, DAY - timedelta(days=30), DAY, BANGKOK)
+    undecided = "SELECT id FROM requests WHERE id NOT IN (SELECT request FROM request_decisions)"
+    unreplaced = "id NOT IN (SELECT replaces FROM requests WHERE replaces IS NOT NULL)"
+    with house.store() as store:
+        fill(store, plan)
+        cases, asked = queues(store.connection)
+        sql = (
+            f"SELECT id {undecided} AND id NOT IN (SELECT replaces FROM requests WHERE replaces IS NOT NULL)"
+        )
+        assert asked == set(store.connection.exec_driver_sql(sql).scalars()) != set()
+        sql = "SELECT id FROM clockins WHERE verdict = 'review' AND id NOT IN (SELECT clockin FROM decisions)"
+        assert cases == set(store.connection.exec_driver_sql(sql).scalars()) != set()
