@@ -11,6 +11,7 @@ import pytest
 from bot.settings import Settings
 from tests.builders import TOKEN, House
 from tests.commands.keyboard import SOMCHAI, STAFF, Operator, typed
+from tests.menus import drawn
 
 
 def test_the_database_is_brought_up_to_date_as_often_as_you_like(tmp_path: Path) -> None:
@@ -100,7 +101,10 @@ def test_an_s3_store_that_is_away(whole: Settings) -> None:
     assert line(told, "photo store").startswith("mend") and "hush" not in told
 
 
-def test_the_menus_are_deployed_as_often_as_you_like(operator: Operator) -> None:
+def test_the_menus_are_deployed_as_often_as_you_like(
+    operator: Operator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("documents.menus.draw_menus", drawn)
     assert "made: signpost staff" in operator.types("menus", "deploy").output
     assert "kept: signpost staff" in operator.types("menus", "deploy").output
     operator.house.platform.access.revoke(TOKEN)

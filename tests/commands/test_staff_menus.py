@@ -5,24 +5,21 @@ import pytest
 import app as wiring
 from bot.line.menus import deploy
 from bot.line.messenger import Messenger
-from documents.menus import DEFAULT, draw_menus
+from documents.menus import DEFAULT
 from simulator.phone import Phone
 from storage.errands import MENU
 from tests.builders import House
 from tests.commands.keyboard import STAFF, Operator
-
-
-@pytest.fixture(scope="module")
-def menus() -> object:
-    return draw_menus()
+from tests.menus import drawn
 
 
 @pytest.fixture
-def office(operator: Operator, menus: object) -> Operator:
+def office(operator: Operator, monkeypatch: pytest.MonkeyPatch) -> Operator:
     """An office whose menus are at LINE."""
+    monkeypatch.setattr("documents.menus.draw_menus", drawn)
     settings = operator.house.settings
     line = Messenger(settings.line_channel_access_token, base_url=settings.line_api_url)
-    deploy(line, menus, DEFAULT)  # type: ignore[arg-type]
+    deploy(line, drawn(), DEFAULT)
     return operator
 
 

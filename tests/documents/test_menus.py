@@ -21,11 +21,12 @@ from documents.menus import (
     menus_of_role,
 )
 from rules.people import ROLES
+from tests.menus import drawn
 
 
 @pytest.fixture(scope="module", params=menu_names())
 def menu(request: pytest.FixtureRequest) -> Menu:
-    return draw_menu(request.param)
+    return next(one for one in drawn() if one.name == request.param)
 
 
 def test_the_picture_is_what_line_takes(menu: Menu) -> None:

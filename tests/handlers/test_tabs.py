@@ -4,20 +4,16 @@ import pytest
 
 from bot.line.menus import deploy, show_menu
 from bot.line.messenger import Messenger
-from documents.menus import DEFAULT, Menu, draw_menus
+from documents.menus import DEFAULT
 from simulator.phone import Phone
 from tests.builders import House
-
-
-@pytest.fixture(scope="module")
-def menus() -> tuple[Menu, ...]:
-    return draw_menus()
+from tests.menus import drawn
 
 
 @pytest.fixture
-def line(house: House, menus: tuple[Menu, ...]) -> Messenger:
+def line(house: House) -> Messenger:
     messenger = Messenger(house.settings.line_channel_access_token, base_url=house.settings.line_api_url)
-    deploy(messenger, menus, DEFAULT)
+    deploy(messenger, drawn(), DEFAULT)
     return messenger
 
 
