@@ -30,6 +30,7 @@ from storage.database import Database
 from storage.photos import PhotoMissing
 from storage.points import SignRow
 from storage.store import Store
+from tests.short_cuts import Watch, answer_at_once
 
 SECRET = "a channel secret of a test"
 TOKEN = "an access token of a test"
@@ -56,6 +57,7 @@ class House:
     def __post_init__(self) -> None:
         self.runner = wiring.create_runner(self.settings, clock=self.clock)
         self.jobs: Jobs = wiring.create_jobs(self.settings, clock=self.clock)
+        self._watch = Watch(self.database.engine.url.database)
 
     # -- the office ----------------------------------------------------------------------------
 
@@ -169,12 +171,14 @@ class House:
         self.jobs.once()
 
     def answer(self) -> None:
-        """The same, but the jobs that only the passing of time gives work run when some has passed."""
-        if self._passed == self.clock.now():
-            self.runner.drain()
-            self.jobs.answer()
-        else:
-            self.settle()
+        """The same, but the jobs that only the passing of time gives work run when some has passed, and those
+        that tell of something done when something was."""
+        if self._passed != self.clock.now():
+            return self.settle()
+        self.runner.drain()
+        if self._watch.needs_another():
+            self._watch.look(self.jobs.answer)
+        return None
 
     def restart(self) -> None:
         """As if the worker had died and come back: nothing is remembered but what was written down."""
@@ -185,7 +189,7 @@ class House:
         """As if the worker's timed jobs had died and come back."""
         self.jobs.close()
         self.jobs = wiring.create_jobs(self.settings, clock=self.clock)
-        self._passed = None
+        self._passed, self._watch = None, Watch(self.database.engine.url.database)
 
     def close(self) -> None:
         for stop in reversed(self.stop):
@@ -259,7 +263,9 @@ def build_house(folder: Path, settings: Settings, template: Path | None = None) 
         webhook=lambda body, headers: webhook[0](body, headers),
         seed=7,
     )
-    url, stop = serve_in_thread(create_simulator(platform))
+    line = create_simulator(platform)
+    url, stop = serve_in_thread(line)
+    unhook = answer_at_once(url, line, platform.misbehave)
     settings = replace(
         settings,
         line_api_url=url,
@@ -274,4 +280,4 @@ def build_house(folder: Path, settings: Settings, template: Path | None = None) 
     web = wiring.create_app(settings, clock=clock)
     client = web.test_client()
     webhook.append(lambda body, headers: client.post("/callback", data=body, headers=headers).status_code)
-    return House(settings, clock, platform, web, database, [stop])
+    return House(settings, clock, platform, web, database, [stop, unhook])
