@@ -158,9 +158,7 @@ def test_what_waits_in_a_made_office_is_found(house: House) -> None:
     with house.store() as store:
         fill(store, plan)
         cases, asked = queues(store.connection)
-        sql = (
-            f"SELECT id {undecided} AND id NOT IN (SELECT replaces FROM requests WHERE replaces IS NOT NULL)"
-        )
+        sql = f"{undecided} AND {unreplaced}"
         assert asked == set(store.connection.exec_driver_sql(sql).scalars()) != set()
         sql = "SELECT id FROM clockins WHERE verdict = 'review' AND id NOT IN (SELECT clockin FROM decisions)"
         assert cases == set(store.connection.exec_driver_sql(sql).scalars()) != set()
