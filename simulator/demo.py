@@ -4,6 +4,7 @@ It fills an empty database once. Its secrets are known to everybody: they are fo
 """
 
 import threading
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
@@ -55,6 +56,8 @@ STAFF = (
     ("3001", "นาย", "ประเสริฐ", "ก้าวหน้า", "กรรมการและเลขานุการคณะกรรมการนวัตกรรม", GENERAL, "committee", None),
     ("9001", "นางสาว", "แพรวา", "ดูแลดี", "ผู้ดูแลระบบ (ฝ่ายบุคคล)", GENERAL, "admin", None),
 )
+#: The page lists so many people; of a larger office so many of each role, and who is on a phone.
+MOST_PEOPLE, MOST_OF_ROLE = 40, 8
 STAFF_COLUMNS = ("staff_id", "title", "first_name", "last_name", "position", "unit", "role", "supervisor_id")
 POINTS = (
     ("HALL1", "ศาลาว่าการกรุงเทพมหานคร 1 (เสาชิงช้า)", 13.75392, 100.50181, 150.0),
@@ -197,6 +200,19 @@ def _demo_clock_in(person: Person, point: int, at: datetime, day: date, verdict:
     )
 
 
+def _shown(store: Store) -> list[Person]:
+    everyone = store.people.everyone()
+    if len(everyone) <= MOST_PEOPLE:
+        return everyone
+    bound, seen = store.people.accounts(), Counter[str]()
+    found = []
+    for person in everyone:
+        seen[person.role] += 1
+        if person.staff_id in bound or seen[person.role] <= MOST_OF_ROLE:
+            found.append(person)
+    return found
+
+
 class Demo:
     """The demo office as the chat page sees it; asks the database anew each time."""
 
@@ -209,10 +225,11 @@ class Demo:
         self._lock = threading.Lock()
 
     def people(self) -> Sequence[DemoPerson]:
-        """Everybody; whoever has no LINE account yet comes with a fresh one-time code."""
+        """Everybody, of a large office the first of each role and who has an account; whoever has none comes
+        with a fresh one-time code."""
         with self._lock, self._database.begin() as connection:
             store = Store(connection)
-            return [self._person(store, person) for person in store.people.everyone()]
+            return [self._person(store, person) for person in _shown(store)]
 
     def _person(self, store: Store, person: Person) -> DemoPerson:
         user_id = store.people.account_of(person.id)

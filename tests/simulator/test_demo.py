@@ -1,6 +1,7 @@
 """The demo office: filled once, with a live sign and a beacon that work as real ones do."""
 
 import re
+from collections import Counter
 from datetime import date
 
 import pytest
@@ -170,3 +171,15 @@ def test_an_older_demo_gets_its_live_sign_and_a_real_office_is_left_alone(house:
     with house.store() as store:
         assert [row.point_code for row in store.tablets.everywhere()] == ["HALL1"]
         assert [row.point_code for row in store.beacons.everywhere()] == ["HALL1"]
+
+
+def test_of_a_large_office_the_page_lists_some_of_each_role(house: House) -> None:
+    for number in range(1, 51):
+        house.person(f"{number:04}", role="supervisor" if number % 5 == 0 else "staff")
+    house.person("9001", role="admin")
+    bound = house.person("7777")
+    house.phone_of(bound)
+    shown = Demo(house.database, house.settings, house.clock).people()
+    assert Counter(person.role for person in shown) == {"staff": 9, "supervisor": 8, "admin": 1}
+    assert [person.user_id is not None for person in shown if person.staff_id == "7777"] == [True]
+    assert all(person.code or person.user_id for person in shown)
