@@ -101,10 +101,13 @@ def _ask_report(turn: Turn) -> None:
 
 @flow.step("report", events.Text)
 def take_note(turn: Turn, said: events.Text) -> None:
+    """What was done; the button's own word saves, as it is typed where LINE shows no buttons."""
+    if thai.folded(said.text) == thai.folded(turn.text("save")):
+        return _save(turn)
     over = max(thai.letters(said.text) - MOST_NOTE, thai.utf16(said.text) - 2 * MOST_NOTE)
     if over > 0:
         raise Refusal("note_too_long", over=over, most=MOST_NOTE)
-    _go_on(turn, note=said.text)
+    return _go_on(turn, note=said.text)
 
 
 @flow.step("percent", events.Photo)

@@ -9,6 +9,7 @@ from bot.replies import QuickReply, Say, TapButton
 from bot.turn import Turn
 from handlers.parts import project_cards as cards
 from handlers.parts.project_desk import A_DAY, Desk, number, read, tap, to_write, touch
+from rules.dates import read_day, read_span
 from rules.papers import BudgetRow, PlanRow
 from rules.project import MOST_LINE, MOST_ROWS, TABLES, baht, satang_from
 from rules.refusals import Refusal
@@ -144,7 +145,11 @@ def _ask_last(turn: Turn) -> None:
 
 @flow.button("last")
 def take_last(turn: Turn, args: dict[str, str]) -> None:
-    row, last = _in_talk(turn), _day(args)
+    _take_last(turn, _day(args))
+
+
+def _take_last(turn: Turn, last: date) -> None:
+    row = _in_talk(turn)
     if "first" not in row:
         raise Refusal("button_stale")
     if last < date.fromisoformat(row["first"]):
@@ -177,10 +182,19 @@ def _add_plan(turn: Turn, owner: str) -> None:
 
 
 @flow.step("first", events.Text)
+def type_first(turn: Turn, said: events.Text) -> None:
+    """1 ธ.ค., or both days at once: 1-15 ธ.ค.; on a computer there is nothing to pick a day with."""
+    days = read_span(thai.folded(said.text), turn.today)
+    if days is None:
+        return ask_again(turn)
+    turn.wait_for("last", {**_in_talk(turn), "first": days[0].isoformat()}, minutes=A_DAY)
+    return _take_last(turn, days[1]) if days[1] > days[0] else _ask_last(turn)
+
+
 @flow.step("last", events.Text)
-def no_words_here(turn: Turn, said: events.Text) -> None:
-    """Days are picked, not typed: a typed one has too many meanings."""
-    ask_again(turn)
+def type_last(turn: Turn, said: events.Text) -> None:
+    day = read_day(thai.folded(said.text), turn.today)
+    return _take_last(turn, day) if day else ask_again(turn)
 
 
 @flow.again("what", "amount", "how", "first", "last", "owner")

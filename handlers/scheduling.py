@@ -10,6 +10,7 @@ from bot.turn import Turn
 from handlers.parts import milestone_cards as cards
 from handlers.parts.milestone_desk import Bench, bench, one_of
 from handlers.parts.project_desk import A_DAY, number
+from rules.dates import read_day, read_span
 from rules.milestones import MOST_MILESTONES, MOST_TITLE, Milestone
 from rules.people import Person
 from rules.refusals import Refusal
@@ -74,7 +75,11 @@ def _ask_due(turn: Turn) -> None:
 
 @flow.button("due")
 def take_due(turn: Turn, args: dict[str, str]) -> None:
-    memory, due = _in_talk(turn, "first"), _day(args)
+    _take_due(turn, _day(args))
+
+
+def _take_due(turn: Turn, due: date) -> None:
+    memory = _in_talk(turn, "first")
     if due < date.fromisoformat(memory["first"]):
         turn.say("due_before_first")
         return _ask_due(turn)
@@ -178,10 +183,19 @@ def take_out(turn: Turn, args: dict[str, str]) -> None:
 
 
 @flow.step("first", events.Text)
+def type_first(turn: Turn, said: events.Text) -> None:
+    """1 ธ.ค., or both days at once: 1-15 ธ.ค.; on a computer there is nothing to pick a day with."""
+    days = read_span(thai.folded(said.text), turn.today)
+    if days is None:
+        return ask_again(turn)
+    turn.wait_for("due", {**_in_talk(turn, "title"), "first": days[0].isoformat()}, minutes=A_DAY)
+    return _take_due(turn, days[1]) if days[1] > days[0] else _ask_due(turn)
+
+
 @flow.step("due", events.Text)
-def no_words_here(turn: Turn, said: events.Text) -> None:
-    """Days are picked, not typed: a typed one has too many meanings."""
-    ask_again(turn)
+def type_due(turn: Turn, said: events.Text) -> None:
+    day = read_day(thai.folded(said.text), turn.today)
+    return _take_due(turn, day) if day else ask_again(turn)
 
 
 @flow.again("title", "first", "due", "owner")

@@ -13,6 +13,7 @@ from bot.replies import Card, Fact, Passage, QuickReply
 from bot.turn import Turn
 from handlers.parts import project_cards as cards
 from handlers.parts.project_desk import A_DAY, Desk, number, read, tap
+from rules.dates import read_day
 from rules.project import AFTER, ANSWERS, PARTS, Content, baht, may_answer
 from rules.refusals import Refusal
 from storage.projects import AlreadyAnswered, Signed
@@ -148,8 +149,19 @@ def ask_answer(turn: Turn, args: dict[str, str]) -> None:
 
 
 def _ask_answer(turn: Turn, desk: Desk, sent: Signed) -> None:
-    choices = [turn.button(f"say_{one}", "say", a=one) for one in ANSWERS]
-    turn.say("ask_answer", *choices, title=desk.project.title, version=sent.version)
+    """On a card, whose buttons are there on a computer too."""
+    words = turn.text("ask_answer", title=desk.project.title, version=sent.version)
+    turn.show(
+        Card(
+            tone="review",
+            badge=turn.text("badge_answer"),
+            title=desk.project.title,
+            alt=words,
+            why=(words,),
+            buttons=tuple(turn.button(f"say_{one}", "say", a=one) for one in ANSWERS),
+            quick=(turn.command("menu", "cancel"),),
+        )
+    )
 
 
 @flow.button("say")
@@ -194,15 +206,26 @@ def _when_choices(turn: Turn) -> None:
 
 @flow.button("on")
 def take_day(turn: Turn, args: dict[str, str]) -> None:
+    try:
+        on = date.fromisoformat(args.get("picked", ""))
+    except ValueError:
+        raise Refusal("pick_again") from None
+    _take_day(turn, on)
+
+
+@flow.step("on", events.Text)
+def type_day(turn: Turn, said: events.Text) -> None:
+    """As typed on a computer, where there is nothing to pick a day with."""
+    on = read_day(thai.folded(said.text), turn.today)
+    return _take_day(turn, on) if on else ask_again(turn)
+
+
+def _take_day(turn: Turn, on: date) -> None:
     """A day from when it was sent to today: nobody decides before or after that."""
     memory = turn.memory
     if "comments" not in memory:
         raise Refusal("button_stale")
     desk, sent = _to_answer(turn, int(memory["p"]))
-    try:
-        on = date.fromisoformat(args.get("picked", ""))
-    except ValueError:
-        raise Refusal("pick_again") from None
     first = turn.local(sent.sent_at or sent.at).date()
     if not first <= on <= turn.today:
         turn.say("day_outside", first=thai.short_date(first, turn.language))

@@ -66,7 +66,7 @@ def test_the_plan_becomes_milestones_once(either_house: House) -> None:
 
 def test_one_is_added_given_away_and_taken_out(house: House) -> None:
     chosen, _, author = planned(house)
-    author.taps("เพิ่มงวดงาน").says("สรุปผล").sees("สรุปผล: เริ่มวันใด").taps("วันนี้").sees("เริ่ม 23 พ.ย. 2569")
+    author.taps("เพิ่มงวดงาน").says("สรุปผล").sees("สรุปผล: ทำวันใด").taps("วันนี้").sees("เริ่ม 23 พ.ย. 2569")
     author.taps("เลือกวัน", picks="2026-12-30").taps("รับผิดชอบเอง").sees_card("0 จาก 3 งวด")
     last = {"type": "postback", "label": "x", "data": "s1:scheduling.change~?m=3"}
     author.taps_old(last).taps("เปลี่ยนผู้รับผิดชอบ").says("ไม่มีใคร").sees("ไม่พบ").says("1002").sees("นายมานะ ขยัน")

@@ -60,9 +60,30 @@ def test_long_words_in_a_row_are_asked_for_shorter(house: House) -> None:
     _, project, author = author_of(house)
     author.taps_old(tap(f"planning.add~?p={project}&t=plan")).says("ก" * 200).sees("ยาวไป 50 ตัวอักษร")
     author.says("อบรม").taps("เลือกวัน", picks="2026-12-10")
-    author.says("พรุ่งนี้").sees("กรุณาแตะ เลือกวัน ที่แล้วเสร็จ").taps("วันเดียว").says("ก" * 151).sees("ยาวไป 1")
+    author.says("สิ้นเดือน").sees("อ่านวันไม่ได้ แตะ เลือกวัน ที่แล้วเสร็จ").taps("วันเดียว").says("ก" * 151).sees("ยาวไป 1")
     author.taps_old(tap("planning.no_owner~?")).sees("ปุ่มนี้เป็นของคำถามที่ผ่านไปแล้ว")
     author.says("งานบุคคล").sees("10 ธ.ค. 2569")
+
+
+def test_on_a_computer_without_buttons_days_and_answers_are_typed(house: House) -> None:
+    _, project, author = author_of(house)
+    author.taps_old(tap(f"planning.add~?p={project}&t=plan")).says("อบรม").sees("พิมพ์ เช่น 1-15 ธ.ค.")
+    author.says("๑-๑๕ ธ.ค.").says("งานบุคคล").sees("อบรม (1-15 ธ.ค. 2569) — งานบุคคล")
+    author.taps_old(tap(f"planning.add~?p={project}&t=plan")).says("ทดลอง").says("16 ธ.ค.")
+    author.sees("เริ่ม 16 ธ.ค.").says("1 ธ.ค.").sees("ต้องไม่ก่อนวันเริ่ม").says("20 ธ.ค. 69").says("งานบุคคล")
+    author.sees("ทดลอง (16-20 ธ.ค. 2569)")
+
+
+def test_the_committee_and_owners_type_too(house: House) -> None:
+    chosen = a_chosen(house)
+    project = written(house, chosen)
+    head, admin = house.phone_of(chosen.head), house.phone_of(chosen.admin)
+    head.says("โครงการ").taps("ตรวจและลงนาม").taps("ลงนาม").taps("ส่งคณะกรรมการ").taps("ส่งเลย")
+    admin.says("โครงการ").taps("บันทึกผลคณะกรรมการ").says("น่าจะผ่าน").taps("อนุมัติ").says("เห็นชอบ")
+    admin.says("พรุ่งนี้").sees("ต้องตั้งแต่").says("วันนี้").sees_card("เห็นชอบ").taps("บันทึกผล")
+    head.taps_old(tap(f"scheduling.add~?p={project}")).says("สรุปผล").says("1-15 ธ.ค.").says("1001")
+    head.sees_card("สรุปผล", "1-15 ธ.ค. 2569", "สมหญิง").taps("บันทึกความก้าวหน้า").says("50 %")
+    head.says("เริ่มแล้ว").says("บันทึกเลย").sees("บันทึกแล้ว").sees_card("สรุปผล", "ร้อยละ 50")
 
 
 def test_a_sticker_where_words_are_waited_for_asks_again(house: House) -> None:
@@ -106,7 +127,8 @@ def test_long_comments_and_notes_are_asked_for_shorter(house: House) -> None:
     head, admin = house.phone_of(chosen.head), house.phone_of(chosen.admin)
     head.says("โครงการ").taps("ตรวจและลงนาม").taps("ลงนาม").taps("ส่งคณะกรรมการ").taps("ส่งเลย")
     admin.says("โครงการ").taps("บันทึกผลคณะกรรมการ").taps("อนุมัติ").says("ก" * 2001).sees("ยาวไป 1 ตัวอักษร")
-    admin.says("เห็นชอบ").says("วันไหนดี").sees("กรุณาแตะเลือกวัน").taps("วันนี้").says("อะไรนะ").sees("การ์ดล่าสุด")
+    admin.says("เห็นชอบ").says("วันไหนดี").sees("อ่านวันไม่ได้ แตะเลือกวัน").taps("วันนี้")
+    admin.says("อะไรนะ").sees("การ์ดล่าสุด")
     head.says("งวดงาน").sees("ยังไม่มีงวดงาน")
 
 
@@ -115,8 +137,8 @@ def test_a_milestone_is_asked_for_until_it_is_whole(house: House) -> None:
     project = approved(house, chosen)
     head = house.phone_of(chosen.head)
     head.taps_old(tap(f"scheduling.add~?p={project}")).says("ก" * 151).sees("ยาวไป 1 ตัวอักษร")
-    head.says("สรุป").says("วันนี้แหละ").sees("กรุณาแตะเลือกวันที่เริ่ม").taps("วันนี้")
-    head.says("สิ้นเดือน").sees("กรุณาแตะเลือกวันกำหนดเสร็จ").taps("เลือกวัน", picks="2026-11-30")
+    head.says("สรุป").says("วันนี้แหละ").sees("อ่านวันไม่ได้ แตะวันเริ่ม").taps("วันนี้")
+    head.says("สิ้นเดือน").sees("อ่านวันไม่ได้ แตะวันกำหนดเสร็จ").taps("เลือกวัน", picks="2026-11-30")
     head.taps("รับผิดชอบเอง").sees_card("สรุป", "23-30 พ.ย. 2569").taps("บันทึกความก้าวหน้า").taps("50%")
     head.says("ก" * 601).sees("ยาวไป 1").sends_sticker().sees("กำลังรอข้อความ รูป")
 
