@@ -59,7 +59,7 @@ def chart_png(chart: Chart) -> bytes:
     _columns(picture, draw, chart, top)
     _legend(picture, draw, chart)
     buffer = io.BytesIO()
-    picture.quantize(32, dither=Image.Dither.NONE).save(buffer, "PNG", optimize=True)
+    picture.quantize(32, dither=Image.Dither.NONE).save(buffer, "PNG")
     return buffer.getvalue()
 
 

@@ -82,7 +82,7 @@ class _Chart:
             left = self._say("picture_more", n=len(self._among) - len(self._rows))
             self._words(_SIDE, self._picture.height - 24, left, _font("Regular", 34), _MUTED)
         buffer = io.BytesIO()
-        self._picture.save(buffer, "PNG", optimize=True)
+        self._picture.save(buffer, "PNG")
         return buffer.getvalue()
 
     # -- parts ---------------------------------------------------------------------------------
@@ -168,7 +168,7 @@ class _Chart:
         self._upright(x, _INK, 5)
         width = font.getlength(word)
         at = min(max(_SIDE, x - width / 2), WIDTH - _SIDE - width)
-        self._pen.rounded_rectangle((at - 12, _TOP - 48, at + width + 12, _TOP + 2), 8, _INK)
+        self._pen.rounded_rectangle((at - 12, _TOP - 54, at + width + 12, _TOP + 2), 8, _INK)
         self._words(at, _TOP - 12, word, font, _PAPER)
 
     def _upright(self, x: float, colour: str, width: int) -> None:
