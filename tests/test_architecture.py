@@ -1,6 +1,7 @@
 """The house stands: nothing runs up, no circles, each outside library in its one room, no long files."""
 
 import ast
+import functools
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -48,8 +49,25 @@ def files() -> Iterator[tuple[str, Path]]:
             yield room, path
 
 
+@functools.cache
+def source(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+@functools.cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(source(path))
+
+
+@functools.cache
+def nodes(path: Path) -> tuple[ast.Import | ast.ImportFrom | ast.FunctionDef, ...]:
+    """The nodes that these tests look at, wherever in the file they stand."""
+    wanted = (ast.Import, ast.ImportFrom, ast.FunctionDef)
+    return tuple(node for node in ast.walk(parsed(path)) if isinstance(node, wanted))
+
+
 def imports(path: Path) -> Iterator[tuple[str, int]]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             yield from ((alias.name, node.lineno) for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
@@ -84,7 +102,7 @@ def test_only_the_settings_read_the_environment() -> None:
     reading = [
         path.relative_to(HOUSE).as_posix()
         for room, path in files()
-        if room != "simulator" and re.search(r"os\.(environ|getenv)", path.read_text(encoding="utf-8"))
+        if room != "simulator" and re.search(r"os\.(environ|getenv)", source(path))
     ]
     assert reading in ([], ["bot/settings.py"])
 
@@ -93,7 +111,7 @@ def test_only_the_clock_asks_the_machine_for_the_date() -> None:
     asking = [
         f"{path.relative_to(HOUSE)}"
         for _, path in files()
-        if re.search(r"datetime\.(now|utcnow|today)\(|date\.today\(", path.read_text(encoding="utf-8"))
+        if re.search(r"datetime\.(now|utcnow|today)\(|date\.today\(", source(path))
     ]
     assert asking == ["bot/clock.py"]
 
@@ -136,7 +154,7 @@ def _is_ours(name: str) -> bool:
 
 def _at_the_top(path: Path) -> Iterator[tuple[str, int]]:
     """Imports that run when the module is loaded: not those for type checkers, nor within functions."""
-    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+    for node in parsed(path).body:
         if isinstance(node, ast.ImportFrom) and node.module:
             yield node.module, node.lineno
             for alias in node.names:
@@ -148,7 +166,7 @@ def test_files_are_short() -> None:
         path.relative_to(HOUSE).as_posix(): lines
         for room in ROOMS
         for path in (HOUSE / room).rglob("*.py")
-        if (lines := len(path.read_text(encoding="utf-8").splitlines())) > 400
+        if (lines := len(source(path).splitlines())) > 400
     }
     assert not long
 
@@ -158,7 +176,7 @@ def test_functions_are_short() -> None:
     for _, path in files():
         if "migrations" in path.parts:
             continue
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in nodes(path):
             if isinstance(node, ast.FunctionDef) and (node.end_lineno or 0) - node.lineno + 1 > 50:
                 long.append(f"{path.relative_to(HOUSE)}:{node.lineno} {node.name}")
     assert not long
@@ -168,7 +186,7 @@ def test_broad_excepts_are_few_and_explained() -> None:
     broad = [
         f"{path.relative_to(HOUSE)}: {line.strip()}"
         for _, path in files()
-        for line in path.read_text(encoding="utf-8").splitlines()
+        for line in source(path).splitlines()
         if BROAD.search(line)
     ]
     assert len(broad) <= 3, broad
