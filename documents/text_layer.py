@@ -12,8 +12,9 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from pypdf import PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, StreamObject
@@ -43,16 +44,35 @@ _BOM: Final = "\ufeff"
 _SAME_PT: Final = 0.02
 
 
+class _Shown(NamedTuple):
+    """What a string of a page shows: how many glyphs, how many of them marks, and what they say."""
+
+    glyphs: int
+    marks: int
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class _Font:
-    """How wide a font's glyphs are and what each says; marks above and below take no place of their own."""
+    """How wide a font's glyphs are and what each says; marks above and below take no place of their own.
+
+    `shown` remembers strings: the same words come again and again.
+    """
 
     widths: dict[int, float]
     default: float
     says: dict[int, str]
+    shown: dict[bytes, _Shown] = field(default_factory=dict)
 
-    def is_mark(self, glyph: int) -> bool:
-        return self.widths.get(glyph, self.default) == 0
+    def shows(self, written: bytes) -> _Shown:
+        """What a string shows, as it is written in the page's stream."""
+        known = self.shown.get(written)
+        if known is None:
+            glyphs = _glyphs(written)
+            marks = sum(self.widths.get(glyph, self.default) == 0 for glyph in glyphs)
+            text = "".join(self.says.get(glyph, "") for glyph in glyphs)
+            known = self.shown[written] = _Shown(len(glyphs), marks, text)
+        return known
 
 
 @dataclass(slots=True)
@@ -151,7 +171,7 @@ def _blocks(stream: bytes, fonts: dict[str, _Font]) -> Iterator[_Block]:
     for part in _PARTS.finditer(stream):
         kind = part.lastgroup
         if kind == "string" or kind == "hex":
-            _show(block, fonts[font], _glyphs(part), telling=telling)
+            _show(block, fonts[font].shows(part[0]), telling=telling)
         elif kind == "font":
             font = part["font"].decode()
         elif kind != "word":
@@ -182,20 +202,20 @@ def _note(block: _Block, part: re.Match[bytes], *, telling: bool) -> bool:
     return telling
 
 
-def _show(block: _Block, font: _Font, glyphs: list[int], *, telling: bool) -> None:
-    block.glyphs += len(glyphs)
-    block.marks += sum(font.is_mark(glyph) for glyph in glyphs)
+def _show(block: _Block, shown: _Shown, *, telling: bool) -> None:
+    block.glyphs += shown.glyphs
+    block.marks += shown.marks
     if not telling:
-        block.runs.append(_Run("".join(font.says.get(glyph, "") for glyph in glyphs)))
+        block.runs.append(_Run(shown.text))
 
 
-def _glyphs(part: re.Match[bytes]) -> list[int]:
-    """The numbers of the glyphs in a string, two bytes each."""
-    if part["hex"]:
-        raw = bytes.fromhex(part["hex"].decode("ascii"))
-    else:
-        raw = part["string"][1:-1]
-        raw = _ESCAPED.sub(_unescaped, raw) if b"\\" in raw else raw
+def _glyphs(written: bytes) -> list[int]:
+    """The numbers of the glyphs in a string, two bytes each; it stands in (...) or, hexadecimal, in <...>."""
+    raw = written[1:-1]
+    if written.startswith(b"<"):
+        raw = bytes.fromhex(raw.decode("ascii"))
+    elif b"\\" in raw:
+        raw = _ESCAPED.sub(_unescaped, raw)
     return [high << 8 | low for high, low in zip(raw[::2], raw[1::2], strict=True)]
 
 
@@ -243,6 +263,7 @@ def _characters(table: bytes) -> dict[int, str]:
     return found
 
 
+@lru_cache(maxsize=4096)
 def _said(told: bytes) -> str:
     return bytes.fromhex(told.decode("ascii")).decode("utf-16-be", "replace").removeprefix(_BOM)
 
