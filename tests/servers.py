@@ -32,16 +32,18 @@ from tests.processes import Server, ServerFailed, free_ports, is_running, short_
 class PostgresServer:
     """A PostgreSQL that can be stopped, killed and started again; `url` leads to its database `postgres`.
 
-    Durability is PostgreSQL's own (fsync on); only the making of the empty cluster skips it. It listens on a
-    Unix socket in its private folder and on no port, so nothing can clash and nobody else can come in.
+    Durability is PostgreSQL's own (fsync on) unless it is not asked for; the making of the empty cluster
+    always skips it. It listens on a Unix socket in its private folder and on no port, so nothing can clash
+    and nobody else can come in.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, durable: bool = True) -> None:
         self._uid, self._gid = _someone_but_root()
         self._bin = _runnable_postgres(folder, self._uid)
         self._data = folder / "data"
         self._server = Server(folder, "PostgreSQL", self._uid, self._gid)
         self._folder = folder
+        self._durable = durable
         self.url = f"postgresql+psycopg://postgres@/postgres?host={folder}"
 
     def create(self) -> None:
@@ -83,6 +85,7 @@ class PostgresServer:
             "shared_buffers": "32MB",
             "max_connections": "100",
             "timezone": "UTC",
+            **({} if self._durable else {"fsync": "off", "full_page_writes": "off"}),
         }
         argv = [str(self._bin / "postgres"), "-D", str(self._data)]
         for key, value in settings.items():
@@ -160,11 +163,11 @@ def _others_may_read(path: Path) -> bool:
 
 
 @contextmanager
-def postgres() -> Iterator[PostgresServer]:
+def postgres(*, durable: bool = True) -> Iterator[PostgresServer]:
     """A running PostgreSQL to stop, kill and start at will; gone with its data at the end."""
     with short_folder("postgres") as folder:
         folder.chmod(0o755)  # the lock files and the socket belong to another user when we are root
-        server = PostgresServer(folder)
+        server = PostgresServer(folder, durable=durable)
         try:
             server.create()
             server.start()
@@ -174,9 +177,9 @@ def postgres() -> Iterator[PostgresServer]:
 
 
 @contextmanager
-def postgres_server() -> Iterator[str]:
+def postgres_server(*, durable: bool = True) -> Iterator[str]:
     """A running PostgreSQL; gives the SQLAlchemy URL (`postgresql+psycopg://...`) of its empty database."""
-    with postgres() as server:
+    with postgres(durable=durable) as server:
         yield server.url
 
 
@@ -297,8 +300,11 @@ def _sweep_sockets(ports: Sequence[int]) -> None:
 
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
-    """The URL of a running PostgreSQL; make a database of your own with `new_postgres_database`."""
-    with postgres_server() as url:
+    """The URL of a running PostgreSQL; make a database of your own with `new_postgres_database`.
+
+    Nobody kills this one, so it does not wait for the disk.
+    """
+    with postgres_server(durable=False) as url:
         yield url
 
 
