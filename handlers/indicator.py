@@ -76,7 +76,7 @@ def take_preset(turn: Turn, args: dict[str, str]) -> None:
     _take(turn, PRESETS[int(place)])
 
 
-@flow.step("weights", events.Text)
+@flow.step("weights", events.Text, gives_way=True)
 def take_weights(turn: Turn, said: events.Text) -> None:
     figures = figures_from(thai.arabic_digits(said.text))
     if figures is None or len(figures) not in (5, 9):

@@ -16,7 +16,7 @@ from rules.refusals import Refusal
 from storage.papers import WHOLE_YEAR, Percent
 from texts import first_word, thai
 
-flow = Flow("kpi")
+flow = Flow("kpi", yields=True)
 
 AN_HOUR: Final = 60
 HEADS: Final = ("narrative", "summary", "supports", "obstacles", "evidence")
@@ -203,7 +203,7 @@ def correct(turn: Turn, args: dict[str, str]) -> None:
     turn.wait_for("percent", {"year": year, "quarter": quarter}, minutes=AN_HOUR)
 
 
-@flow.step("percent", events.Text)
+@flow.step("percent", events.Text, gives_way=True)
 def take_percent(turn: Turn, said: events.Text) -> None:
     admin(turn)
     typed = thai.arabic_digits(said.text).replace("%", "").strip()

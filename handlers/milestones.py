@@ -72,7 +72,7 @@ def tap_percent(turn: Turn, args: dict[str, str]) -> None:
     _take_percent(turn, args.get("v", ""))
 
 
-@flow.step("percent", events.Text)
+@flow.step("percent", events.Text, gives_way=True)
 def take_percent(turn: Turn, said: events.Text) -> None:
     _take_percent(turn, thai.folded(said.text))
 

@@ -60,7 +60,7 @@ def pick_paper(turn: Turn, args: dict[str, str]) -> None:
     _go_on(turn, wanted.sort, found[0])
 
 
-@flow.step("number", events.Text)
+@flow.step("number", events.Text, gives_way=True)
 def take_number(turn: Turn, event: events.Text) -> None:
     desk = _desk(turn)
     found = [one for one in desk.choices("form1") if one.of == turn.memory.get("campaign")]

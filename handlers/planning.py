@@ -79,7 +79,7 @@ def take_what(turn: Turn, said: events.Text) -> None:
     return turn.say("ask_amount", what=row["what"])
 
 
-@flow.step("amount", events.Text)
+@flow.step("amount", events.Text, gives_way=True)
 def take_amount(turn: Turn, said: events.Text) -> None:
     """12000, ๑๒,๐๐๐.๕๐ or 12,000 บาท 50 สตางค์; anything else is asked for once more."""
     satang = satang_from(thai.folded(said.text))
@@ -181,7 +181,7 @@ def _add_plan(turn: Turn, owner: str) -> None:
     _changed(turn, desk, "plan", turn.text("row_kept"))
 
 
-@flow.step("first", events.Text)
+@flow.step("first", events.Text, gives_way=True)
 def type_first(turn: Turn, said: events.Text) -> None:
     """1 ธ.ค., or both days at once: 1-15 ธ.ค.; on a computer there is nothing to pick a day with."""
     days = read_span(thai.folded(said.text), turn.today)
@@ -191,7 +191,7 @@ def type_first(turn: Turn, said: events.Text) -> None:
     return _take_last(turn, days[1]) if days[1] > days[0] else _ask_last(turn)
 
 
-@flow.step("last", events.Text)
+@flow.step("last", events.Text, gives_way=True)
 def type_last(turn: Turn, said: events.Text) -> None:
     day = read_day(thai.folded(said.text), turn.today)
     return _take_last(turn, day) if day else ask_again(turn)

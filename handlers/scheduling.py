@@ -182,7 +182,7 @@ def take_out(turn: Turn, args: dict[str, str]) -> None:
 # -- inside --------------------------------------------------------------------------------------------
 
 
-@flow.step("first", events.Text)
+@flow.step("first", events.Text, gives_way=True)
 def type_first(turn: Turn, said: events.Text) -> None:
     """1 ธ.ค., or both days at once: 1-15 ธ.ค.; on a computer there is nothing to pick a day with."""
     days = read_span(thai.folded(said.text), turn.today)
@@ -192,7 +192,7 @@ def type_first(turn: Turn, said: events.Text) -> None:
     return _take_due(turn, days[1]) if days[1] > days[0] else _ask_due(turn)
 
 
-@flow.step("due", events.Text)
+@flow.step("due", events.Text, gives_way=True)
 def type_due(turn: Turn, said: events.Text) -> None:
     day = read_day(thai.folded(said.text), turn.today)
     return _take_due(turn, day) if day else ask_again(turn)

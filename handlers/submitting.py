@@ -213,7 +213,7 @@ def take_day(turn: Turn, args: dict[str, str]) -> None:
     _take_day(turn, on)
 
 
-@flow.step("on", events.Text)
+@flow.step("on", events.Text, gives_way=True)
 def type_day(turn: Turn, said: events.Text) -> None:
     """As typed on a computer, where there is nothing to pick a day with."""
     on = read_day(thai.folded(said.text), turn.today)

@@ -174,7 +174,7 @@ def ask_long(turn: Turn, args: dict[str, str]) -> None:
     cards.ask_long(turn, survey)
 
 
-@flow.step("long", events.Text)
+@flow.step("long", events.Text, gives_way=True)
 def take_long(turn: Turn, said: events.Text) -> None:
     typed = thai.folded(said.text).removesuffix("days").removesuffix("วัน").strip()
     _set_days(turn, {"s": str(turn.memory["s"])}, typed)

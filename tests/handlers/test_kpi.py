@@ -57,6 +57,15 @@ def test_a_percent_by_hand_needs_a_reason_and_both_are_shown(house: House, offic
     assert found == ["kpi.corrected", "kpi.corrected"]
 
 
+def test_another_command_in_the_middle_is_not_taken_for_words(house: House, office: Office) -> None:
+    admin = office[0]
+    admin.says("ไตรมาส 1/2570").taps("เขียนผล").says("เมนู").sees_card("เมนู").says("ไตรมาส 1/2570")
+    admin.taps("ปรับร้อยละ").says("ตัวชี้วัด 2564").sees_card("2564").says("ตัวชี้วัด").taps("น้ำหนักและแผน")
+    admin.says("ไตรมาส 1/2570").sees_card("ไตรมาสที่ 1").sees_not("ค่าที่ไม่ติดลบ")
+    with house.store() as store:
+        assert store.papers.notes(2570) == {}
+
+
 def test_a_quarter_to_come_has_nothing_to_correct(office: Office) -> None:
     office[0].says("ไตรมาส 4/2570").taps("ปรับร้อยละ").sees("ยังไม่เริ่ม")
 

@@ -74,6 +74,12 @@ def test_on_a_computer_without_buttons_days_and_answers_are_typed(house: House) 
     author.sees("ทดลอง (16-20 ธ.ค. 2569)")
 
 
+def test_where_a_day_or_a_sum_is_waited_for_another_command_is_heard(house: House) -> None:
+    _, project, author = author_of(house)
+    author.taps_old(tap(f"planning.add~?p={project}&t=plan")).says("อบรม").says("หัวข้อ 2").sees("2 วัตถุประสงค์")
+    author.taps_old(tap(f"planning.add~?p={project}&t=budget")).says("ค่าป้าย").says("หัวข้อ 3").sees("3 เป้าหมาย")
+
+
 def test_the_committee_and_owners_type_too(house: House) -> None:
     chosen = a_chosen(house)
     project = written(house, chosen)

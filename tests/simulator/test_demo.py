@@ -80,7 +80,7 @@ def test_the_chosen_idea_is_a_project_on_its_way_to_be_used(house: House, demo: 
 
 def test_results_the_indicator_and_every_paper_are_there_at_once(house: House, demo: Demo) -> None:
     admin = phone_of(house, "9001")
-    admin.says("ผลสำรวจ").sees_card("การใช้ทะเบียนลาในแชต", "11 จาก 13 คน").sees_card("แจ้งผล")
+    admin.says("ผลสำรวจ").sees_card("การใช้ ทะเบียนลาในแชต", "11 จาก 13 คน").sees_card("แจ้งผล")
     admin.says("ตัวชี้วัด").sees_card("ปีงบประมาณ 2570", "69.25")
     admin.says("ไตรมาส 1/2570").sees_card("คัดเลือกแนวคิด", "ผู้ประสานงาน")
     admin.says("ตัวชี้วัด 2564").sees_card("100.00")
