@@ -132,7 +132,8 @@ def _edits(blocks: list[_Block]) -> Iterator[_Edit]:
         if any(block.only_marks or block.shifted for block in word):
             text = _text(word)
             yield word[0].start, word[0].start, b"/Span<</ActualText<" + _hex(text) + b">>>BDC\n"
-            yield word[-1].end, word[-1].end, b"\nEMC"
+            # Before the last Q, not after it: poppler places what was told by where this stands.
+            yield word[-1].end - 1, word[-1].end - 1, b"EMC\n"
             # One within the other would be told anew by Chrome's reader at every change between them.
             yield from ((*part, b"") for block in word for run in block.runs for part in run.around)
         place += len(word)

@@ -106,6 +106,14 @@ def compiled(source: str, **page: str) -> bytes:
     return made
 
 
+def test_a_word_is_told_where_it_stands() -> None:
+    """A reader such as poppler takes a telling's place from where it is closed: still inside what draws it,
+    or the word goes to the page's corner and is lost."""
+    content = content_of(mended(compiled("ขั้นตอนที่ตั้ง น้ำผึ้ง ทั่วถิ่น")))
+    opened, closed = content.count(b"BDC\nq"), content.count(b"EMC\nQ")
+    assert opened == closed > 0 and not re.search(rb"Q\s+EMC", content)
+
+
 def test_mending_changes_no_picture() -> None:
     raw = compiled(PASSAGE, width="16cm")
     before, after = (pdfium.PdfDocument(pdf)[0].render(scale=2).to_pil() for pdf in (raw, mended(raw)))
