@@ -5,7 +5,7 @@ import io
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from docx.opc.exceptions import PackageNotFoundError
@@ -14,7 +14,7 @@ from jinja2 import TemplateError, TemplateSyntaxError, nodes
 from PIL import Image
 
 from documents.papers.fields import Style, fields_of
-from documents.papers.samples import DOT, SAMPLES
+from documents.papers.samples import DOT, KPI, SAMPLES
 from documents.papers.word import environment, rendered, values_for
 from documents.papers.written import Fields
 from rules.papers import Kind
@@ -23,7 +23,9 @@ MOST_BYTES: Final = 5 * 1024 * 1024
 MOST_UNPACKED: Final = 40 * 1024 * 1024
 #: Of the document itself; ours have some tens of thousands of letters.
 MOST_LETTERS: Final = 3_000_000
-_STYLE: Final = Style("สำนักงานตัวอย่าง", datetime(2026, 11, 22, 8), header=DOT)  # noqa: DTZ001 - printed as a day
+#: Of the samples' office, "printed" on a day of their year: whether a template is taken must not hang on the
+#: day on which it is looked at.
+_STYLE: Final = Style(KPI.office, datetime(2026, 11, 30, tzinfo=UTC), header=DOT)
 _UNREADABLE: Final = (
     PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError, SyntaxError, AttributeError, EOFError,
     NotImplementedError, OSError,

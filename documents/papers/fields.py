@@ -51,11 +51,20 @@ def _common(paper: Paper, style: Style) -> Fields:
     office = paper.office if isinstance(paper, KpiPaper) else style.office
     return {
         "office": office,
-        "office_line": " ".join(part for part in (office, _units(paper)) if part),
+        "office_line": office_line(office, _units(paper)),
         "year": str(shown),
         "year_line": word("year_line", style.language, year=shown),
         "printed_on": day(style.made.date(), style.language),
     }
+
+
+def office_line(office: str, units: str) -> str:
+    """Whose paper it is: office and units, but the longer name alone where it begins or ends with the other,
+    as where the office is a unit itself."""
+    shorter, longer = sorted((" ".join(office.split()), " ".join(units.split())), key=len)
+    if longer.startswith(shorter) or longer.endswith(shorter):
+        return longer
+    return f"{office} {units}"
 
 
 def _units(paper: Paper) -> str:

@@ -7,7 +7,7 @@ import pytest
 
 from storage import seed_2564
 from tests.commands.keyboard import Operator
-from tests.handlers.test_papers import has
+from tests.handlers.test_papers import has, text_of
 from tests.projects import a_chosen, started
 
 FACTS = {
@@ -37,6 +37,8 @@ def test_the_years_report_says_what_was_reported(seeded: Operator, tmp_path: Pat
     seeded.types("report", "kpi", "--year", "2564", "--quarter", "4", "--out", str(out))
     for head in sorted(FACTS):
         has(out.read_bytes(), f"{head}. ", *FACTS[head])
+    heading = text_of(out.read_bytes()).partition("1.ชื่อตัวชี้วัด")[0]
+    assert heading.count("สำนักงานก.ก.") == 1
 
 
 def test_an_earlier_quarter_tells_nothing_of_later_ones(seeded: Operator, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from PIL import Image
 
 from documents.papers import check
 from documents.papers.check import faults, field_names, picture_fault
-from documents.papers.fields import Style, fields_of
+from documents.papers.fields import Style, fields_of, office_line
 from documents.papers.samples import DOT, IDEA, SAMPLES, SELECTION
 from documents.papers.word import our_template, paper_docx
 from documents.papers.word_templates import template
@@ -57,6 +57,24 @@ def test_every_field_stands_in_the_paper(kind: Kind) -> None:
             for line in printable(text).split("\n"):
                 assert "".join(line.split()) in said or name == "criteria", (name, line)
     assert "{" not in said and "None" not in said
+
+
+@pytest.mark.parametrize(
+    ("office", "units", "line"),
+    [
+        ("สำนักงาน ก.ก.", "สำนักงาน ก.ก.", "สำนักงาน ก.ก."),
+        ("สำนักงาน ก.ก.", " สำนักงาน  ก.ก. ", "สำนักงาน ก.ก."),
+        ("สำนักงาน ก.ก.", "สำนักงาน ก.ก. กองบริหาร", "สำนักงาน ก.ก. กองบริหาร"),
+        ("สำนักงาน ก.ก. กรุงเทพมหานคร", "สำนักงาน ก.ก.", "สำนักงาน ก.ก. กรุงเทพมหานคร"),
+        ("กรุงเทพมหานคร", "สำนักการคลัง กรุงเทพมหานคร", "สำนักการคลัง กรุงเทพมหานคร"),
+        ("สำนักงาน ก.ก.", "กองบริหาร, กองคลัง", "สำนักงาน ก.ก. กองบริหาร, กองคลัง"),
+        ("", "กองบริหาร", "กองบริหาร"),
+        ("สำนักงาน ก.ก.", "", "สำนักงาน ก.ก."),
+        ("", "", ""),
+    ],
+)
+def test_an_office_that_is_the_unit_itself_is_named_once(office: str, units: str, line: str) -> None:
+    assert office_line(office, units) == line
 
 
 @pytest.mark.parametrize("kind", KINDS)
