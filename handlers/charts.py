@@ -73,7 +73,7 @@ def _day(turn: Turn, unit: str | None, of: Asked) -> tuple[Chart, str]:
     came = _by_quarter(turn, unit, of.first)
     if not came:
         raise Refusal("nothing", **facts)
-    busiest = max(came, key=lambda quarter: sum(came[quarter]))
+    busiest = max(came, key=lambda quarter: came[quarter][0])
     first, last = _window(came, busiest)
     columns = []
     for quarter in range(first, last + 1):
@@ -86,6 +86,9 @@ def _day(turn: Turn, unit: str | None, of: Asked) -> tuple[Chart, str]:
         late=f"{sum(late for _, late in came.values()):,}",
         peak=turn.text("from_to", first=_hour(busiest), last=_hour(busiest + 1)),
     )
+    outside = sum(every for quarter, (every, _) in came.items() if not first <= quarter <= last)
+    if outside:
+        told = f"{told} {turn.text('outside', n=f'{outside:,}')}"
     title = turn.text("title_day", whose=facts["whose"])
     names = _names(turn, PARTS[:2])
     return Chart(title, facts["when"], names, turn.text("people"), tuple(columns)), told

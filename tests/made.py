@@ -11,6 +11,7 @@ from storage.clockins import ClockIn
 from storage.store import Store
 from storage.tables_days import request_decisions, requests
 from storage.tables_reviews import decisions
+from storage.waiting import Waiting
 
 BANGKOK = ZoneInfo("Asia/Bangkok")
 MONDAY = date(2026, 11, 23)
@@ -45,6 +46,7 @@ def decided(store: Store, clockin: int, by: Person, decision: str, replaces: int
     row = {"clockin": clockin, "decided_by": by.id, "decision": decision, "reason": "", "at": TUESDAY_NOON}
     more = {"event_id": f"made-{next(_numbers)}", "replaces": replaces}
     store.connection.execute(insert(decisions).values(**row, **more))
+    Waiting(store.connection).case_decided(clockin)
 
 
 def asked(
@@ -59,7 +61,9 @@ def asked(
         "event_id": f"made-{next(_numbers)}", "replaces": replaces,
     }  # fmt: skip
     made = store.connection.execute(insert(requests).values(**row).returning(requests.c.id))
-    return int(made.scalar_one())
+    number = int(made.scalar_one())
+    Waiting(store.connection).make_again()
+    return number
 
 
 def answered(
@@ -71,3 +75,4 @@ def answered(
         "event_id": f"made-{next(_numbers)}", "before": [], "after": [], "replaces": replaces,
     }  # fmt: skip
     store.connection.execute(insert(request_decisions).values(**row))
+    Waiting(store.connection).request_settled(request)

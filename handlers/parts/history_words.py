@@ -16,9 +16,13 @@ MOST_VALUE: Final = 60
 MOST_FACTS: Final = 200
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 #: Numbers of ours that say nothing to a reader; the entry itself keeps them.
-_HIDDEN: Final = {"id", "clockin", "request", "photo", "photos", "comment", "replaces", "k", "lasts", "round"}
-#: Facts that are somebody's staff id.
-_PEOPLE: Final = {"chief", "deputy", "supervisor_id"}
+HIDDEN: Final = {
+    "id", "clockin", "request", "photo", "photos", "comment", "replaces", "k", "lasts", "round", "evidence",
+    "file", "head", "idea", "key", "milestone", "sha256",
+}  # fmt: skip
+#: Facts that are somebody's staff id, and those that are hundredths of a per cent.
+_PEOPLE: Final = {"chief", "deputy", "supervisor_id", "person"}
+_HUNDREDTHS: Final = {"counted", "by_hand"}
 
 
 def told(turn: Turn, rows: Iterable[Any]) -> tuple[Passage, ...]:
@@ -51,9 +55,9 @@ def _line(turn: Turn, row: Any, names: Mapping[str, str]) -> str:
     key = DEED + row.action.replace(".", "__")
     deed = turn.text(key) if has(TOPIC, key) else row.action
     facts = [
-        f"{_label(turn, name)} {_value(turn, name, value, names)}"
+        f"{turn.text(f'fact_{name}')} {_value(turn, name, value, names)}"
         for name, value in (row.facts or {}).items()
-        if name not in _HIDDEN and value
+        if name not in HIDDEN and value and has(TOPIC, f"fact_{name}")
     ]
     said = f"{deed} {_subject(turn, str(row.subject), names)}".strip()
     return f"{said}\n{thai.clip(' · '.join(facts), MOST_FACTS)}" if facts else said
@@ -71,11 +75,6 @@ def _subject(turn: Turn, subject: str, names: Mapping[str, str]) -> str:
     return turn.text(key, name=thai.clip(name, MOST_VALUE)) if has(TOPIC, key) else subject
 
 
-def _label(turn: Turn, name: str) -> str:
-    key = f"fact_{name}"
-    return turn.text(key) if has(TOPIC, key) else name
-
-
 def _value(turn: Turn, name: str, value: Any, names: Mapping[str, str]) -> str:
     """`[before, after]` as a change; days and moments as they are said here."""
     if isinstance(value, list):
@@ -89,7 +88,10 @@ def _value(turn: Turn, name: str, value: Any, names: Mapping[str, str]) -> str:
         return _named(names, str(value))
     if name == "role" and value in ROLES:
         return sentence("people", f"role_{value}", turn.language)
-    return _plain(turn, value)
+    if name in _HUNDREDTHS:
+        return f"{int(value) / 100:g} %"
+    key = f"{name}_{str(value).lower()}"
+    return turn.text(key) if has(TOPIC, key) else _plain(turn, value)
 
 
 def _plain(turn: Turn, value: Any) -> str:

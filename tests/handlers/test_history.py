@@ -1,11 +1,14 @@
 """Who did what: by person, kind of deed and day, a page at a time, for those who see the office."""
 
+import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 import texts
+from handlers.parts.history_words import HIDDEN
 from simulator.phone import Phone
 from tests.builders import House
 
@@ -62,3 +65,35 @@ def test_every_deed_that_chat_writes_down_has_a_name() -> None:
     named = set(re.findall(r'\bDeed\(\s*"([a-z_]+\.[a-z_]+)"', source))
     assert {"point.added", "sign.revoked", "deputy.ended"} <= named
     assert not [deed for deed in named if not texts.has("history", f"deed_{deed.replace('.', '__')}")]
+
+
+def test_every_deed_and_every_figure_put_on_record_has_words() -> None:
+    """Those written as literals; whoever adds one says it in texts/history.toml, or hides it there."""
+    deeds, figures = set[str](), set[str]()
+    for call in audit_calls():
+        deeds |= {arg.value for arg in call.args[2:3] if isinstance(arg, ast.Constant)}
+        figures |= {keyword.arg for keyword in call.keywords if keyword.arg}
+    assert {"kpi.begun", "days.remade"} <= deeds and {"version", "clockin"} <= figures
+    untold = [deed for deed in sorted(deeds) if not texts.has("history", f"deed_{deed.replace('.', '__')}")]
+    untold += [name for name in sorted(figures - HIDDEN) if not texts.has("history", f"fact_{name}")]
+    assert not untold
+
+
+def audit_calls() -> Iterator[ast.Call]:
+    root = Path(texts.__file__).parent.parent
+    for top in ("bot", "commands", "handlers", "pages", "storage"):
+        for path in sorted((root / top).rglob("*.py")):
+            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+                if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("audit.add"):
+                    yield node
+
+
+def test_what_was_done_to_an_indicator_is_told_in_words(office: Office, house: House) -> None:
+    facts = {"quarter": 2, "head": "narrative", "counted": 4500, "by_hand": 5050, "sha256": "ab" * 32}
+    with house.store() as store:
+        store.audit.add(house.clock.now(), "9001", "kpi.corrected", "year:2570", **facts)
+        store.audit.add(
+            house.clock.now(), "9001", "project.answered", "project:3", answer="revise", version=2
+        )
+    told = office[0].says("ประวัติ").sees_card("แก้ร้อยละของตัวชี้วัด ปีงบประมาณ 2570", "นับได้ 45 %", "50.5 %")
+    told.sees_card("ตอบโครงการ โครงการที่ 3", "ผล ให้ปรับแก้ · ฉบับที่ 2").sees_not("narrative").sees_not("abab")

@@ -112,6 +112,15 @@ def test_who_is_late_and_who_is_missing(either_house: House) -> None:
     admin.says("กราฟ").sees("มา 3 คน ในจำนวนนี้สาย 1 คน")
 
 
+def test_a_chart_says_how_many_came_at_other_hours(house: House) -> None:
+    late_and_missing(house)
+    house.clock.advance(hours=9)
+    _, night = house.clerk("1009", first_name="เวรดึก", unit="กองวิชาการ")
+    night.says("เข้างาน").shares_place(*CITY_HALL).sends_photo(house.selfie()).sees_card("รับแล้ว")
+    _, admin = house.clerk("9001", role="admin")
+    admin.says("กราฟ").sees("มา 4 คน", "มากที่สุดช่วง 08:00-08:15 น.", "อีก 1 คนมานอกช่วงเวลาในภาพ")
+
+
 def test_owner_colleague_and_stranger_learn_nothing_of_others(house: House) -> None:
     late_and_missing(house)
     _, owner = house.clerk("1006", first_name="เจ้าของ", unit="กองวิชาการ")
