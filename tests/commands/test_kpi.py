@@ -34,11 +34,12 @@ def seeded(operator: Operator) -> Operator:
 
 def test_the_years_report_says_what_was_reported(seeded: Operator, tmp_path: Path) -> None:
     out = tmp_path / "kpi.pdf"
+    seeded.types("office", "set", "name", "สำนักงาน ก.ก.")
     seeded.types("report", "kpi", "--year", "2564", "--quarter", "4", "--out", str(out))
     for head in sorted(FACTS):
         has(out.read_bytes(), f"{head}. ", *FACTS[head])
     heading = text_of(out.read_bytes()).partition("1.ชื่อตัวชี้วัด")[0]
-    assert heading.count("สำนักงานก.ก.") == 1
+    assert heading.count("สำนักงานก.ก.") == 1, "the office is the unit itself"
 
 
 def test_an_earlier_quarter_tells_nothing_of_later_ones(seeded: Operator, tmp_path: Path) -> None:
