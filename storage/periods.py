@@ -44,8 +44,8 @@ def open_cases(store: Store, period: Period) -> OpenCases:
     )
     waiting = (
         select(func.count())
-        .select_from(request_queue)
-        .join(requests, requests.c.id == request_queue.c.request)
+        .select_from(requests)
+        .where(requests.c.id.in_(select(request_queue.c.request)))
         .where(requests.c.from_day <= period.last, requests.c.to_day >= period.first)
     )
     execute = store.connection.execute

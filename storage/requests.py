@@ -15,6 +15,8 @@ from storage.tables_reviews import deputies, request_queue
 from storage.waiting import Waiting
 
 _deciders = people.alias("deciders")
+#: Not a join: SQLite would rather look through all requests for the few that wait.
+_WAITS = requests.c.id.in_(select(request_queue.c.request))
 _DECISION = (
     select(func.max(request_decisions.c.id))
     .where(request_decisions.c.request == requests.c.id)
@@ -102,9 +104,8 @@ class Requests:
         return list(self._connection.execute(_waiting(scope).order_by(requests.c.id).limit(most)))
 
     def count_waiting(self, scope: Scope) -> int:
-        waiting = request_queue.join(requests, requests.c.id == request_queue.c.request)
-        there = waiting.join(people, people.c.id == requests.c.person)
-        query = select(func.count()).select_from(there).where(in_scope(scope))
+        there = requests.join(people, people.c.id == requests.c.person)
+        query = select(func.count()).select_from(there).where(_WAITS, in_scope(scope))
         return self._connection.execute(query).scalar_one()
 
     def case(self, scope: Scope, number: int) -> Row[Any] | None:
@@ -184,4 +185,4 @@ def _requests() -> Select[Any]:
 
 
 def _waiting(scope: Scope) -> Select[Any]:
-    return _requests().join(request_queue, request_queue.c.request == requests.c.id).where(in_scope(scope))
+    return _requests().where(_WAITS, in_scope(scope))

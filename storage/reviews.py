@@ -33,6 +33,9 @@ from storage.tables_reviews import decisions, deputies, review_queue
 from storage.units import Units
 from storage.waiting import Waiting
 
+#: Not a join: SQLite would rather look through all clock-ins for the few that wait.
+_WAITS = clockins.c.id.in_(select(review_queue.c.clockin))
+
 
 class AlreadyDecided(Exception):
     """Somebody else was first; the decision that stands is in `standing`."""
@@ -138,17 +141,15 @@ class Reviews:
         query = (
             select(people.c.unit, count)
             .join(clockins, clockins.c.person == people.c.id)
-            .join(review_queue, review_queue.c.clockin == clockins.c.id)
-            .where(in_scope(scope))
+            .where(_WAITS, in_scope(scope))
             .group_by(people.c.unit)
             .order_by(count.desc(), people.c.unit)
         )
         return {row[0]: row[1] for row in self._connection.execute(query)}
 
     def count_waiting(self, scope: Scope) -> int:
-        waiting = review_queue.join(clockins, clockins.c.id == review_queue.c.clockin)
-        there = waiting.join(people, people.c.id == clockins.c.person)
-        query = select(func.count()).select_from(there).where(in_scope(scope))
+        there = clockins.join(people, people.c.id == clockins.c.person)
+        query = select(func.count()).select_from(there).where(_WAITS, in_scope(scope))
         return self._connection.execute(query).scalar_one()
 
     def case(self, scope: Scope, clockin: int) -> Row[Any] | None:
@@ -211,12 +212,7 @@ class Reviews:
         return found
 
     def _waiting(self, scope: Scope) -> Select[Any]:
-        return (
-            _cases()
-            .join(review_queue, review_queue.c.clockin == clockins.c.id)
-            .where(in_scope(scope))
-            .order_by(clockins.c.event_time, clockins.c.id)
-        )
+        return _cases().where(_WAITS, in_scope(scope)).order_by(clockins.c.event_time, clockins.c.id)
 
 
 def _verdicts_before(case: Row[Any], most: int) -> Select[Any]:
