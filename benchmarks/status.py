@@ -60,10 +60,6 @@ _WAITING = (
     "SELECT c.*, p.* FROM review_queue q JOIN clockins c ON c.id = q.clockin JOIN people p ON p.id = c.person"
     " ORDER BY c.event_time LIMIT 10"
 )
-_ASKED = (
-    "SELECT r.*, p.* FROM request_queue q JOIN requests r ON r.id = q.request"
-    " JOIN people p ON p.id = r.person ORDER BY r.id LIMIT 10"
-)
 _TRAIL = "SELECT * FROM audit ORDER BY id DESC LIMIT 12"
 _THEIR_TRAIL = "SELECT * FROM audit WHERE subject = 'person:77' ORDER BY id DESC LIMIT 12"
 _POINTS = "SELECT point, count(*) FROM assignments GROUP BY point"
@@ -89,7 +85,6 @@ QUESTIONS = (
     ("ใครสาย กองที่ 7 เดือนที่แล้ว", (_LATE,)),
     ("รอตรวจ", (_WAITING,)),
     ("รอตรวจ กองที่ 50", (_WAITING,)),
-    ("คำขอ", (_ASKED,)),
     ("คน 000077", (_ONE,)),
     ("คน คนที่ 777", (_NAMES,)),
     ("จุด", (_POINTS,)),
