@@ -11,7 +11,7 @@ from bot.flow import Flow
 from bot.turn import Turn
 from handlers.parts import surveying_cards as cards
 from handlers.parts.project_desk import number
-from handlers.parts.survey_days import CLOCK_IN, roll_of
+from handlers.parts.survey_days import CLOCK_IN, forget_told, roll_of
 from handlers.parts.survey_desk import A_DAY
 from handlers.parts.surveying_desk import led_by, to_change, to_lead
 from rules.calendar import fiscal_year
@@ -329,6 +329,7 @@ def drop_now(turn: Turn, args: dict[str, str]) -> None:
     if survey.state in ("draft", "opening", "open"):
         turn.store.surveys.advance(survey.id, survey.state, "cancelled", key_half=None, closed_at=turn.now)
         turn.store.surveys.drop_answers(survey.id)
+        forget_told(turn.store, survey)
         _on_record(turn, "survey.dropped", survey)
     turn.done()
     turn.say("dropped", turn.command("surveying", "command"), title=survey.title)

@@ -193,8 +193,8 @@ def shares_of(question: Question, values: Iterable[str]) -> tuple[tuple[str, Rat
 def grouped(answers: Iterable[tuple[Key, int]]) -> tuple[dict[Key, list[int]], list[int]]:
     """Answers by group, and those of all groups too small to be told together.
 
-    Where the small ones together are still too few, the smallest group that could be told joins them: or
-    they could be worked out as the rest.
+    Where the small ones together are still too few, the smallest group that could be told joins them (of
+    equal ones the first by name, whatever the order of the answers): or they could be worked out as the rest.
     """
     by_group: dict[Key, list[int]] = {}
     for group, value in answers:
@@ -202,6 +202,6 @@ def grouped(answers: Iterable[tuple[Key, int]]) -> tuple[dict[Key, list[int]], l
     told = {group: values for group, values in by_group.items() if is_told(len(values))}
     rest = [value for group, values in by_group.items() if group not in told for value in values]
     while rest and not is_told(len(rest)) and told:
-        smallest = min(told, key=lambda group: len(told[group]))
+        smallest = min(told, key=lambda group: (len(told[group]), str(group)))
         rest += told.pop(smallest)
     return (told, rest) if is_told(len(rest)) or not rest else ({}, [])

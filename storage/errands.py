@@ -13,6 +13,7 @@ from storage.tables_errands import errands
 
 MENU: Final = "menu"  # subject: a LINE user id; what: the menu to show them
 STRAY_PHOTO: Final = "stray_photo"  # subject: a photo's key; what: the id of its event
+SURVEY_REMINDER: Final = "survey_reminder"  # subject: our id of the survey; at: when whom it asks is reminded
 
 
 class Errand(NamedTuple):

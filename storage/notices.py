@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from storage.tables import accounts
 from storage.tables_reviews import notices
+
+_AT_ONCE = 500
 
 
 class Notices:
@@ -68,6 +70,18 @@ class Notices:
                 .where(notices.c.id.in_(ids), notices.c.told_at.is_(None))
                 .values(told_at=at, how=how, event_id=event_id)
             )
+
+    def forget(self, topic: str, keys: Iterable[str], fact: str, value: object, *, told: bool) -> int:
+        """Deletes notices of which this fact holds; `told`: those too that were told. Returns how many."""
+        same = [notices.c.topic == topic, notices.c.key.in_(list(keys))]
+        if not told:
+            same.append(notices.c.told_at.is_(None))
+        rows = self._connection.execute(select(notices.c.id, notices.c.facts).where(*same))
+        gone = [row.id for row in rows if row.facts.get(fact) == value]
+        for start in range(0, len(gone), _AT_ONCE):
+            these = notices.c.id.in_(gone[start : start + _AT_ONCE])
+            self._connection.execute(delete(notices).where(these))
+        return len(gone)
 
     def untell(self, notice: int) -> None:
         """The push did not go out: it is still to be told."""

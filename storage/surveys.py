@@ -171,6 +171,11 @@ class Surveys:
         query = select(survey_roll.c.person).where(survey_roll.c.survey == survey)
         return list(self._connection.execute(query.order_by(survey_roll.c.person)).scalars())
 
+    def silent(self, survey: int) -> list[int]:
+        """Who was asked and has answered nothing yet."""
+        query = select(survey_roll.c.person).where(survey_roll.c.survey == survey, ~survey_roll.c.answered)
+        return list(self._connection.execute(query.order_by(survey_roll.c.person)).scalars())
+
     def reach(self, survey: int) -> tuple[int, int]:
         """How many were asked, and how many of them answered anything."""
         answered = func.coalesce(func.sum(survey_roll.c.answered.cast(surveys.c.people.type)), 0)

@@ -2,7 +2,7 @@
 
 from bot.replies import Card, Carousel, Fact, Passage, QuickReply
 from bot.turn import Turn
-from handlers.parts.findings_sums import Sums
+from handlers.parts.findings_sums import Sums, percent
 from handlers.parts.project_desk import tap
 from rules.papers import QuestionResult, Share
 from rules.survey import SMALLEST_GROUP, Survey
@@ -58,7 +58,7 @@ def _whole(turn: Turn, survey: Survey, sums: Sums, finding: Finding | None) -> C
     facts = [
         Fact(turn.text("fact_asked"), turn.text("n_of", n=sums.asked, of=sums.people)),
         Fact(turn.text("fact_answered"), turn.text("n_of", n=sums.answered, of=sums.asked)),
-        Fact(turn.text("fact_rate"), turn.text("percent", share=_pct(rate.share)), strong=True),
+        Fact(turn.text("fact_rate"), turn.text("percent", share=percent(rate.share)), strong=True),
         Fact(turn.text("fact_closed"), turn.short_date(survey.closes_at)),
         Fact(turn.text("fact_names"), turn.text(kept)),
     ]
@@ -103,7 +103,7 @@ def _question(turn: Turn, one: QuestionResult, place: int) -> Card:
 
 def _share(turn: Turn, share: Share) -> str:
     return turn.text(
-        "share", n=share.count, share=_pct(share.share), low=f"{100 * share.low:.0f}",
+        "share", n=share.count, share=percent(share.share), low=f"{100 * share.low:.0f}",
         high=f"{100 * share.high:.0f}",
     )  # fmt: skip
 
@@ -130,7 +130,3 @@ def _units(turn: Turn, sums: Sums) -> list[Card]:
             )
         )
     return made
-
-
-def _pct(share: float) -> str:
-    return f"{100 * share:.1f}"

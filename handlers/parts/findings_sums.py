@@ -109,7 +109,8 @@ def _known(pair: list[Any], language: str) -> Named:
         if name in figures:
             figures[name] = thai.short_date(date.fromisoformat(figures[name]), language)
     shown = {
-        name: f"{value:,}" if isinstance(value, int | float) else value for name, value in figures.items()
+        name: f"{value:,}".removesuffix(".0") if isinstance(value, int | float) else value
+        for name, value in figures.items()
     }
     return Named(sentence(FLOW, key, language), sentence(FLOW, f"{key}_value", language, shown))
 
@@ -121,7 +122,7 @@ def drafted(survey: Survey, sums: Sums, language: str) -> str:
         return sentence(FLOW, key, language, facts)
 
     reach = {"people": sums.people, "asked": sums.asked, "answered": sums.answered}
-    lines = [say("draft_reach", **reach, rate=_pct(sums.rate.share))]
+    lines = [say("draft_reach", **reach, rate=percent(sums.rate.share))]
     for question, result in zip(sums.questions, sums.results, strict=True):
         if result.mean:
             value, low, high = result.mean
@@ -132,7 +133,9 @@ def drafted(survey: Survey, sums: Sums, language: str) -> str:
             )
         elif result.shares:
             most = max(result.shares, key=lambda one: one.count)
-            lines.append(say("draft_share", question=question.text, label=most.label, share=_pct(most.share)))
+            lines.append(
+                say("draft_share", question=question.text, label=most.label, share=percent(most.share))
+            )
         elif result.themes:
             spoken = ", ".join(say("n_people", words=words, n=n) for words, n, _ in result.themes)
             lines.append(say("draft_themes", question=question.text, themes=spoken))
@@ -142,5 +145,6 @@ def drafted(survey: Survey, sums: Sums, language: str) -> str:
     return "\n".join(lines)
 
 
-def _pct(share: float) -> str:
-    return f"{100 * share:.1f}"
+def percent(share: float) -> str:
+    """A share as people say it: 84.6, and 100 rather than 100.0, as a decimal of nothing says nothing."""
+    return f"{100 * share:.1f}".removesuffix(".0")

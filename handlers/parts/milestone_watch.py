@@ -44,7 +44,7 @@ class MilestoneWatch:
     def _due(self, store: Store, today: date) -> list[tuple[Milestone, str]]:
         """What is to be reminded of and was not yet, with which reminder it is."""
         rules = store.office.milestone_rules()
-        if not _works(store, today):
+        if not works_on(store, today):
             return []
         every = store.milestones.unfinished(today + timedelta(days=rules.soon_days))
         return list(self._new(store, every, today, rules)) if every else []
@@ -90,10 +90,11 @@ class MilestoneWatch:
                 store.notices.add(project.head, TOPIC, "told_head", now, facts)
 
 
-def _works(store: Store, today: date) -> bool:
+def works_on(store: Store, day: date) -> bool:
+    """Whether the office as a whole works on that day."""
     calendar = store.calendar
-    usual = today.weekday() in calendar.default_round(today).weekdays
-    return usual and today not in calendar.holidays(today, today, "")
+    usual = day.weekday() in calendar.default_round(day).weekdays
+    return usual and day not in calendar.holidays(day, day, "")
 
 
 def _titles(among: list[Milestone], *, owners: bool = False) -> str:

@@ -1,4 +1,4 @@
-"""Timed work: surveys open, and end, at their time; each step a transaction that one worker alone does."""
+"""Timed work: surveys open, remind and end at their time; each step a transaction that one worker does alone."""
 
 import logging
 from collections.abc import Callable
@@ -7,16 +7,18 @@ from typing import Final
 
 from bot.ballot_keys import BallotKeys
 from bot.clock import Clock
-from handlers.parts.survey_days import close_survey, open_survey
+from handlers.parts.survey_days import close_survey, open_survey, remind
 from rules.survey import Survey
 from storage import inbox
 from storage.database import Database
+from storage.errands import SURVEY_REMINDER, Errand
 from storage.photos import PhotoStoreDown
 from storage.store import Store
 
 log = logging.getLogger(__name__)
 
 BY = "system"
+_MOST_REMINDERS: Final = 100
 LONGEST_WAIT: Final = timedelta(minutes=30)
 """How long a survey that has ended waits for what was sent before its end and is not yet served."""
 
@@ -33,10 +35,22 @@ class SurveyClock:
             store = Store(connection)
             due = [one.id for one in store.surveys.going_on() if self._is_due(store, one)]
             spent = store.surveys.keys_to_destroy()
+            asked = store.errands.due(SURVEY_REMINDER, _MOST_REMINDERS)
+        for errand in asked:
+            if errand.at <= self._clock.now():
+                self._remind(errand)
         for survey in due:
             self._alone(survey, self._bring_on)
         for survey in {*spent, *due}:
             self._alone(survey, self._destroy_key)
+
+    def _remind(self, errand: Errand) -> None:
+        with self._database.begin() as connection:
+            store, now = Store(connection), self._clock.now()
+            survey = store.surveys.lock(int(errand.subject))
+            if store.errands.done(errand) and survey is not None and survey.takes_answers(now):
+                told = remind(store, survey, now)
+                store.audit.add(now, BY, "survey.reminded", f"survey:{survey.id}", people=told)
 
     def _alone(self, survey: int, deed: Callable[[int], None]) -> None:
         """One survey whose half of the key cannot be reached does not hold up the others."""
@@ -61,7 +75,7 @@ class SurveyClock:
             if survey is None or survey.state not in ("opening", "open") or not self._is_due(store, survey):
                 return
             if survey.state == "opening":
-                open_survey(store, survey, self._keys, now)
+                open_survey(store, survey, self._keys, now, self._zone)
             else:
                 close_survey(store, survey, self._keys, now, self._zone)
 

@@ -1,17 +1,19 @@
 """The two days of a survey that the timed job lives through: its opening and its close."""
 
 import logging
-from datetime import datetime, timedelta, tzinfo
-from typing import Any
+from datetime import datetime, time, timedelta, tzinfo
+from typing import Any, Final
 
 from bot.ballot_keys import BallotKeys, KeyGone
+from handlers.parts.milestone_watch import works_on
 from handlers.parts.survey_desk import team_of
 from rules.answer_box import AnswerBox
-from rules.calendar import work_day
+from rules.calendar import at_office, work_day
 from rules.ledger import HalfYear
 from rules.periods import Period
 from rules.sealing import CannotOpen
 from rules.survey import Survey, drawn, is_told
+from storage.errands import SURVEY_REMINDER
 from storage.periods import state_of
 from storage.store import Store
 from storage.usage import Usage
@@ -19,6 +21,10 @@ from storage.usage import Usage
 log = logging.getLogger(__name__)
 
 BY, TOPIC = "system", "survey"
+REMIND_FROM: Final = time(9)
+"""When on the office's clock: after people have come in."""
+_DAY: Final = timedelta(days=1)
+_LONGEST_BREAK: Final = 10
 CLOCK_IN = "clockin"
 
 
@@ -29,7 +35,7 @@ def roll_of(store: Store, survey: Survey, now: datetime) -> list[int]:
     return [one.id for one in everybody if not survey.units or one.unit in survey.units]
 
 
-def open_survey(store: Store, survey: Survey, keys: BallotKeys, now: datetime) -> bool:
+def open_survey(store: Store, survey: Survey, keys: BallotKeys, now: datetime, zone: tzinfo) -> bool:
     """Draws whom to ask, makes the key of an anonymous one, and tells them; False when another was faster.
 
     With too few to stay anonymous among, it goes back to a draft and its maker is told. Raises
@@ -47,11 +53,41 @@ def open_survey(store: Store, survey: Survey, keys: BallotKeys, now: datetime) -
     if survey.anonymous:
         store.surveys.change(survey.id, key_half=keys.surveys.make(survey.id))
     store.surveys.ask(survey.id, roll)
-    told = {"title": survey.title, "at": survey.closes_at.isoformat()}
-    store.notices.add_many(TOPIC, ((person, "told_open", told) for person in roll), now)
+    store.notices.add_many(TOPIC, ((person, "told_open", _told(survey)) for person in roll), now)
+    _ask_to_remind(store, survey, now, zone)
     facts = {"people": len(people), "asked": len(roll), "anonymous": survey.anonymous}
     store.audit.add(now, BY, "survey.opened", f"survey:{survey.id}", **facts)
     return True
+
+
+def _told(survey: Survey) -> dict[str, Any]:
+    return {"title": survey.title, "at": survey.closes_at.isoformat(), "survey": survey.id}
+
+
+def _ask_to_remind(store: Store, survey: Survey, now: datetime, zone: tzinfo) -> None:
+    """Once, on the last working day before it closes; not of a survey that has only just opened by then."""
+    day = work_day(survey.closes_at, zone) - _DAY
+    for _ in range(_LONGEST_BREAK):
+        if works_on(store, day):
+            break
+        day -= _DAY
+    at = at_office(day, REMIND_FROM, zone)
+    if at - now >= _DAY:
+        store.errands.ask(SURVEY_REMINDER, {str(survey.id): ""}, at)
+
+
+def remind(store: Store, survey: Survey, now: datetime) -> int:
+    """Tells whoever has not answered anything yet that it closes soon; returns how many. Whom we told is
+    forgotten at the close: of an anonymous answer nobody shall know whether it came before or after."""
+    waiting = store.surveys.silent(survey.id)
+    store.notices.add_many(TOPIC, ((person, "told_soon", _told(survey)) for person in waiting), now)
+    return len(waiting)
+
+
+def forget_told(store: Store, survey: Survey) -> None:
+    """Of a survey that is over: whom we reminded, and what nobody needs to be told any more."""
+    store.notices.forget(TOPIC, ["told_soon"], "survey", survey.id, told=True)
+    store.notices.forget(TOPIC, ["told_open"], "survey", survey.id, told=False)
 
 
 def close_survey(store: Store, survey: Survey, keys: BallotKeys, now: datetime, zone: tzinfo) -> bool:
@@ -78,6 +114,7 @@ def close_survey(store: Store, survey: Survey, keys: BallotKeys, now: datetime, 
         log.error("survey %s: %d sealed answers cannot be opened", survey.id, unreadable)
         facts["unreadable"] = unreadable
     store.audit.add(now, BY, "survey.closed", f"survey:{survey.id}", **facts)
+    forget_told(store, survey)
     told = {"title": survey.title, "n": answered, "of": asked}
     team = sorted(team_of(store, survey) | {survey.made_by})
     store.notices.add_many("findings", ((person, "told_closed", told) for person in team), now)

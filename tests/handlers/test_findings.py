@@ -32,7 +32,7 @@ def test_reach_shares_means_and_themes(either_house: House) -> None:
     poll.closes()
     admin.says("ผลสำรวจ").sees("แบบสำรวจ “" + TITLE + "” ปิดรับแล้ว ตอบ 5 จาก 8 คน")
     admin.sees_card(TITLE, "8 จาก 8 คน", "5 จาก 8 คน", "ร้อยละ 62.5", "ไม่เก็บ")
-    admin.sees_card("เคยใช้หรือไม่", "4 คน ร้อยละ 80.0 (38-96)", "1 คน ร้อยละ 20.0 (4-62)")
+    admin.sees_card("เคยใช้หรือไม่", "4 คน ร้อยละ 80 (38-96)", "1 คน ร้อยละ 20 (4-62)")
     admin.sees_card("โดยรวมพอใจ", "4.20 จาก 5", "ช่วงเชื่อมั่น 95 %", "3.52 - 4.88")
     admin.sees_card("สะท้อนแสง (2 คน)", "เช่น “ป้ายสะท้อนแสง”").sees_not("081")
 
@@ -120,6 +120,17 @@ def test_findings_are_drafted_taken_and_rewritten(house: House) -> None:
     assert finding is not None and finding.text == "ผู้ใช้พอใจ ควรแก้ป้ายสะท้อนแสง"
 
 
+def test_where_everybody_answered_alike_there_is_no_interval_and_no_empty_decimal(house: House) -> None:
+    poll = a_poll(house, 5)
+    for staff_id in poll.people:
+        poll.answers(staff_id, "เคยใช้", "4 มาก")
+    poll.closes()
+    admin = house.phone_of(poll.admin)
+    admin.says("ผลสำรวจ").sees_card("อัตราตอบ", "ร้อยละ 100").sees_card("4.00 จาก 5", "ไม่มี เพราะตอบครบทุกคน")
+    admin.taps("ร่างข้อค้นพบ").sees("ตอบ 5 คน คิดเป็นร้อยละ 100 ของ", "ค่าเฉลี่ย 4.00 จาก 5 (ตอบครบทุกคน)")
+    admin.sees_not("4.00 - 4.00").sees_not("100.0")
+
+
 @pytest.mark.parametrize("closed", [True, False])
 def test_what_the_product_itself_knows(either_house: House, closed: bool) -> None:
     """Clock-ins of three days in two months, and one time put in by a correction."""
@@ -137,7 +148,7 @@ def test_what_the_product_itself_knows(either_house: House, closed: bool) -> Non
     poll.closes()
     admin = house.phone_of(poll.admin)
     admin.says("ผลสำรวจ").sees_card("เดือนที่ใช้งาน", "2 เดือน ตั้งแต่ 5 ต.ค. 2569")
-    admin.sees_card("เฉลี่ย 2.0 คน ใน 3 วัน (รวม 3 คน)", "ร้อยละ 100.0 (6 ครั้ง) ขอแก้เวลาแทน 0 ครั้ง")
+    admin.sees_card("เฉลี่ย 2 คน ใน 3 วัน (รวม 3 คน)", "ร้อยละ 100 (6 ครั้ง) ขอแก้เวลาแทน 0 ครั้ง")
     if closed:
         admin.sees_card("ครั้งที่ 1 (1 เม.ย. 2570) จากบัญชีครึ่งปีที่ปิดแล้ว")
     else:

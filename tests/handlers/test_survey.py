@@ -1,11 +1,16 @@
 """Answering surveys: one tap an answer, changed until the close, and by whoever is asked only."""
 
-from datetime import timedelta
+from datetime import date, time, timedelta
 
 import pytest
+from sqlalchemy import select
 
+from rules.calendar import at_office
+from storage.errands import SURVEY_REMINDER
+from storage.tables_reviews import notices
 from tests.builders import House
-from tests.surveys import TITLE, a_poll
+from tests.made import BANGKOK
+from tests.surveys import QUESTIONS, TITLE, a_poll
 
 
 def test_whoever_is_asked_is_told_and_answers_with_taps(either_house: House) -> None:
@@ -121,3 +126,43 @@ def test_a_second_tap_and_a_replay_change_nothing(house: House) -> None:
     with house.store() as store:
         assert len(store.surveys.given(poll.number)) == 1
         assert store.surveys.reach(poll.number) == (6, 1)
+
+
+def test_whoever_has_not_answered_is_reminded_once_on_the_working_day_before(house: House) -> None:
+    poll = a_poll(house)  # opens on a Monday at 8:10 and closes a week later
+    poll.answers("1001", "เคยใช้", "4 มาก")
+    for staff_id in poll.people:
+        poll.phone(staff_id).says("เมนู")
+    house.clock.set(at_office(date(2026, 11, 27), time(8, 59), BANGKOK))
+    house.settle()
+    poll.phone("1002").says("เมนู").sees_not("ใกล้ปิดรับ")
+    house.clock.set(at_office(date(2026, 11, 27), time(9, 1), BANGKOK))
+    house.settle()
+    house.settle()
+    poll.phone("1001").says("เมนู").sees_not("ใกล้ปิดรับ")
+    told = poll.phone("1002").says("เมนู")
+    told.sees("แบบสำรวจใกล้ปิดรับแล้ว: " + TITLE, "ปิดรับ 30 พ.ย. 2569 08:10 น.").says("เมนู").sees_not("ใกล้ปิดรับ")
+    poll.closes()
+    poll.phone("1003").says("เมนู").sees_not("ใกล้ปิดรับ")
+    with house.store() as store:
+        rows = store.connection.execute(select(notices.c.key).where(notices.c.key == "told_soon")).all()
+        assert rows == [], "who answered before the reminder is nobody's to know"
+        assert [row.action for row in store.audit.of(f"survey:{poll.number}")].count("survey.reminded") == 1
+
+
+def test_a_survey_that_is_short_or_over_reminds_nobody(house: House) -> None:
+    poll = a_poll(house)
+    with house.store() as store:
+        store.surveys.change(poll.number, state="cancelled")
+    house.clock.set(at_office(date(2026, 11, 27), time(9, 1), BANGKOK))
+    house.settle()
+    poll.phone("1002").says("เมนู").sees_not("ใกล้ปิดรับ")
+    with house.store() as store:
+        short = store.surveys.add_draft(
+            project=None, fiscal_year=2570, title="สั้น", about="", questions=QUESTIONS, by=poll.admin.id,
+            at=house.clock.now(), closes_at=house.clock.now() + timedelta(days=1),
+        )  # fmt: skip
+        store.surveys.change(short, state="opening", anonymous=False)
+    house.settle()
+    with house.store() as store:
+        assert store.errands.due(SURVEY_REMINDER, 9) == []
