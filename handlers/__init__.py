@@ -6,14 +6,12 @@ To add one: a file here with `flow = Flow("name")`, its words in `texts/name.tom
 
 import importlib
 import pkgutil
-from functools import cache
 
 from bot.flow import Flow, Flows, is_flow_module
 
 
-@cache
 def all_flows() -> Flows:
-    """Finds every flow in this folder and checks them against each other; once a process."""
+    """Finds every flow in this folder and checks them against each other."""
     found: list[Flow] = []
     for info in sorted(pkgutil.iter_modules(__path__), key=lambda info: info.name):
         module = importlib.import_module(f"{__name__}.{info.name}")
