@@ -55,6 +55,7 @@ class House:
     _passed: datetime | None = None
 
     def __post_init__(self) -> None:
+        self._passed = self.clock.now()  # a new office: no time has passed yet
         self.runner = wiring.create_runner(self.settings, clock=self.clock)
         self.jobs: Jobs = wiring.create_jobs(self.settings, clock=self.clock)
         self._watch = Watch(self.database.engine.url.database)
@@ -204,19 +205,24 @@ class House:
 # Looked at once for every test that sends the same picture.
 rules.selfie.look = functools.lru_cache(maxsize=256)(rules.selfie.look)
 
-_builders: dict[object, object] = {}
-_compile_builder = Rule._compile_builder
+_first_of: dict[object, Rule] = {}
+_compile = Rule.compile
 
 
-def _compiled(rule: Rule, append_unknown: bool = True) -> object:
-    """Every test makes the same two web applications, and making addresses ready was half of that."""
-    key = (rule.rule, rule.subdomain, rule.host, repr(rule.defaults), append_unknown)
-    if key not in _builders:
-        _builders[key] = _compile_builder(rule, append_unknown)
-    return _builders[key]
+def _compile_once(rule: Rule) -> None:
+    """Every test makes the same two web applications, and taking their addresses apart was half of that."""
+    key = (rule.rule, rule.subdomain, rule.host, rule.merge_slashes, repr(rule.defaults))
+    first = _first_of.setdefault(key, rule)
+    if first is rule:
+        return _compile(rule)
+    rule._parts, rule._trace, rule._converters = first._parts, first._trace, first._converters
+    rule.arguments |= first.arguments
+    for name in ("_build", "_build_unknown"):
+        setattr(rule, name, getattr(first, name).__func__.__get__(rule, None))
+    return None
 
 
-Rule._compile_builder = _compiled  # type: ignore[method-assign,assignment]
+Rule.compile = _compile_once  # type: ignore[method-assign]
 
 # Drawn alike in every test that asks for the same one, and drawing is most of what such a test costs.
 _sign_png = functools.lru_cache(maxsize=64)(sign_png)

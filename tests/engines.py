@@ -1,4 +1,5 @@
-"""One dialect and one cache of compiled statements for all the databases of a kind that the tests open.
+"""What makes the many databases of the tests cheap: none has to outlive a power cut, and there is one dialect
+and one cache of compiled statements for all of a kind.
 
 SQLAlchemy remembers how a statement is written per dialect object, and every engine has a dialect of its own:
 each little office of a test would write the same statements anew, a sixth of the time of a test. A process
@@ -11,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Dialect, Engine, create_engine
 
 import storage.database
+from storage.database import Database
 
 #: More than the product has statements.
 _STATEMENTS = 5_000
@@ -37,4 +39,12 @@ def engine_like_the_first(url: str, **options: Any) -> Engine:
     return engine
 
 
+def _tune_without_flushing(database: Database, raw: Any, record: object) -> None:
+    """As the product, but the disk is not waited for: two thirds of the time of a commit."""
+    _tune(database, raw, record)
+    raw.execute("PRAGMA synchronous=OFF").close()
+
+
+_tune = Database._tune_sqlite
+Database._tune_sqlite = _tune_without_flushing  # type: ignore[method-assign]
 storage.database.create_engine = engine_like_the_first  # type: ignore[attr-defined]
