@@ -1,5 +1,6 @@
 """Thai and English dates and numbers, and text as people type it."""
 
+import re
 import unicodedata
 from datetime import date, datetime
 
@@ -24,6 +25,9 @@ SHORT_WEEKDAYS_TH = ("จ.", "อ.", "พ.", "พฤ.", "ศ.", "ส.", "อา.
 _ARABIC = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 _THAI = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 _INVISIBLE = regex.compile(r"[\p{Cf}\p{Cc}--[\n\t]]", flags=regex.V1)
+#: A word of Latin and Thai letters, digits and signs, but for the ring that is half of a SARA AM.
+_WORD = "[!-~\u0e01-\u0e3a\u0e3f-\u0e4c\u0e4e-\u0e5b]+"
+_TIDY = re.compile(f"(?:{_WORD}(?: {_WORD})*)?")
 _SPACES = regex.compile(r"\s+")
 _LETTER = regex.compile(r"\X")
 
@@ -120,6 +124,13 @@ def tidy(text: str) -> str:
     Lone surrogates, which no database stores, become the replacement sign. Thai SARA AM typed as two
     signs is put together, so that a word matches itself.
     """
+    # Most of the cells of a table are tidy, and finding that takes a fifth of the time of tidying.
+    if _TIDY.fullmatch(text) and unicodedata.is_normalized("NFC", text):
+        return text
+    return _tidied(text)
+
+
+def _tidied(text: str) -> str:
     whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     seen = _INVISIBLE.sub("", unicodedata.normalize("NFC", whole)).replace("\u0e4d\u0e32", "\u0e33")
     return str(_SPACES.sub(" ", seen)).strip()
