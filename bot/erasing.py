@@ -11,7 +11,7 @@ from datetime import tzinfo
 from bot.clock import Clock
 from rules.keeping import taken_before
 from storage.database import Database
-from storage.errands import STRAY_PHOTO, Errand
+from storage.errands import LOOSE_EVIDENCE, STRAY_PHOTO, Errand
 from storage.photos import PhotoMissing, PhotoStore
 from storage.store import Store
 
@@ -38,6 +38,7 @@ class Eraser:
         """
         erased = self._erase_strays()
         self._mark_old()
+        self._let_loose_evidence_go()
         erased += self._erase_idea_pictures() + self._erase_evidence()
         for _ in range(MOST_BATCHES):
             batch = self.erase_due()
@@ -70,8 +71,20 @@ class Eraser:
                 Store(connection).ideas.pictures_erased(due, self._clock.now())
         return len(due)
 
+    def _let_loose_evidence_go(self) -> None:
+        """What was sent as evidence and never told of: the talk was left before its end."""
+        now = self._clock.now()
+        with self._database.read() as connection:
+            due = Store(connection).errands.due(LOOSE_EVIDENCE, AT_ONCE, by=now)
+        if due:
+            with self._database.begin() as connection:
+                store = Store(connection)
+                for errand in due:
+                    if store.errands.done(errand):
+                        store.evidence.let_go(errand.subject, now)
+
     def _erase_evidence(self) -> int:
-        """One batch of the evidence its senders took back."""
+        """One batch of the evidence its senders took back, or that nobody told of."""
         with self._database.read() as connection:
             due = Store(connection).evidence.to_erase(AT_ONCE)
         for key in due:

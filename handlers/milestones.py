@@ -1,5 +1,6 @@
 """The development of an approved project: its milestones as a picture, and how far each is, with evidence."""
 
+from datetime import timedelta
 from typing import Any
 
 from bot import events, guards
@@ -11,11 +12,14 @@ from handlers.parts.project_desk import A_DAY, number, which
 from rules.files import JPEG
 from rules.milestones import MOST_NOTE, Milestone, percent_from
 from rules.refusals import Refusal
+from storage.errands import LOOSE_EVIDENCE
 from storage.evidence import EvidenceFile
 from texts import sentence, thai
 
 flow = Flow("milestones", yields=True)
 
+_LOOSE = timedelta(days=7)
+"""How long a file is kept of a talk that somebody leaves; a talk waits a day."""
 _OFFERED = (25, 50, 75, 100)
 _RECORD = "th"  # the language of the office's papers
 
@@ -136,13 +140,14 @@ def take_file(turn: Turn, file: events.File) -> None:
 
 
 def _keep(turn: Turn, message_id: str, key: str, name: str, media: str, size: int, sha256: str) -> None:
-    """The evidence is noted at once: what no row names is erased."""
+    """The evidence is noted at once, as what no row names is erased; and let go again if the talk is left."""
     at, one = _in_talk(turn)
     year, person = at.project.fiscal_year, at.person.id
     file = EvidenceFile(
         key, one.project, year, person, name or media, media, size, sha256, message_id, turn.event.at
     )
     turn.store.evidence.add(file)
+    turn.store.errands.ask(LOOSE_EVIDENCE, {key: ""}, turn.now + _LOOSE)
     _go_on(turn, file=key)
 
 

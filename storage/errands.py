@@ -13,6 +13,7 @@ from storage.tables_errands import errands
 
 MENU: Final = "menu"  # subject: a LINE user id; what: the menu to show them
 STRAY_PHOTO: Final = "stray_photo"  # subject: a photo's key; what: the id of its event
+LOOSE_EVIDENCE: Final = "loose_evidence"  # subject: a file's key; at: when it goes unless somebody told of it
 SURVEY_REMINDER: Final = "survey_reminder"  # subject: our id of the survey; at: when whom it asks is reminded
 
 
@@ -42,15 +43,14 @@ class Errands:
         rows = [{"kind": kind, "subject": key, "what": asked[key], "at": at} for key in sorted(asked)]
         self._connection.execute(statement, rows)
 
-    def due(self, kind: str, most: int, after: str = "") -> list[Errand]:
-        """Up to `most` errands of a kind, in the order of their subjects, those after a subject."""
-        query = (
-            select(*_COLUMNS)
-            .where(errands.c.kind == kind, errands.c.subject > after)
-            .order_by(errands.c.subject)
-            .limit(most)
-        )
-        return [Errand(*row) for row in self._connection.execute(query)]
+    def due(self, kind: str, most: int, after: str = "", by: datetime | None = None) -> list[Errand]:
+        """Up to `most` errands of a kind, in the order of their subjects, those after a subject; `by`: only
+        those of that time or an earlier one."""
+        query = select(*_COLUMNS).where(errands.c.kind == kind, errands.c.subject > after)
+        if by is not None:
+            query = query.where(errands.c.at <= by)
+        rows = self._connection.execute(query.order_by(errands.c.subject).limit(most))
+        return [Errand(*row) for row in rows]
 
     def done(self, errand: Errand) -> bool:
         """Strikes it off; False when it was asked for anew meanwhile, or another worker was faster."""

@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, insert, or_, select, update
 
-from storage.tables_projects import evidence_files
+from storage.tables_projects import evidence_files, milestone_updates
 
 
 class EvidenceFile(NamedTuple):
@@ -24,6 +24,9 @@ class EvidenceFile(NamedTuple):
 
 
 _COLUMNS = [evidence_files.c[name] for name in EvidenceFile._fields]
+
+
+_TOLD = select(milestone_updates.c.evidence).where(milestone_updates.c.evidence.is_not(None))
 
 
 class Evidence:
@@ -45,10 +48,11 @@ class Evidence:
         return self._connection.execute(query).first() is not None
 
     def of_year(self, fiscal_year: int) -> list[EvidenceFile]:
-        """Of a fiscal year of the Buddhist era, oldest first."""
+        """Of a fiscal year of the Buddhist era, oldest first; not those of a talk that is not ended yet."""
         query = select(*_COLUMNS).where(
-            evidence_files.c.fiscal_year == fiscal_year, evidence_files.c.removed_at.is_(None)
-        )
+            evidence_files.c.fiscal_year == fiscal_year, evidence_files.c.removed_at.is_(None),
+            or_(evidence_files.c.project.is_(None), evidence_files.c.key.in_(_TOLD)),
+        )  # fmt: skip
         found = self._connection.execute(query.order_by(evidence_files.c.at, evidence_files.c.key))
         return [EvidenceFile(*tuple(row)) for row in found]
 
@@ -59,6 +63,14 @@ class Evidence:
             evidence_files.c.removed_at.is_(None),
         )  # fmt: skip
         return self._connection.execute(theirs.values(removed_at=at)).rowcount
+
+    def let_go(self, key: str, at: datetime) -> bool:
+        """Takes a project's file back that nobody told of in the end; False when somebody did."""
+        told = _TOLD.where(milestone_updates.c.evidence == key).exists()
+        loose = update(evidence_files).where(
+            evidence_files.c.key == key, evidence_files.c.removed_at.is_(None), ~told
+        )
+        return self._connection.execute(loose.values(removed_at=at)).rowcount == 1
 
     def to_erase(self, most: int) -> list[str]:
         """Keys of files taken back whose bytes are still there."""

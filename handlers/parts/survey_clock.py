@@ -1,4 +1,4 @@
-"""Timed work: surveys open, remind and end at their time; each step a transaction that one worker does alone."""
+"""Timed work: surveys open, remind and end at their time, each step in a transaction of one worker alone."""
 
 import logging
 from collections.abc import Callable
@@ -35,10 +35,9 @@ class SurveyClock:
             store = Store(connection)
             due = [one.id for one in store.surveys.going_on() if self._is_due(store, one)]
             spent = store.surveys.keys_to_destroy()
-            asked = store.errands.due(SURVEY_REMINDER, _MOST_REMINDERS)
+            asked = store.errands.due(SURVEY_REMINDER, _MOST_REMINDERS, by=self._clock.now())
         for errand in asked:
-            if errand.at <= self._clock.now():
-                self._remind(errand)
+            self._remind(errand)
         for survey in due:
             self._alone(survey, self._bring_on)
         for survey in {*spent, *due}:

@@ -8,6 +8,7 @@ from PIL import Image
 
 from simulator.phone import Phone
 from simulator.screen import tappable
+from storage.errands import LOOSE_EVIDENCE
 from storage.office import Telling
 from tests.builders import House
 from tests.campaigns import offered
@@ -139,10 +140,9 @@ def test_evidence_sent_before_it_is_asked_for_is_kept(house: House) -> None:
 
 def test_evidence_taken_back_is_erased_and_what_was_told_stays(house: House) -> None:
     _, _, author = planned(house)
-    author.taps("บันทึกความก้าวหน้า").taps("50%").sends_file("ก.pdf", PDF)
+    author.taps("บันทึกความก้าวหน้า").taps("50%").sends_file("ก.pdf", PDF).says("ครึ่งทาง")
     with house.store() as store:
         [file] = store.evidence.of_year(2570)
-    author.says("ครึ่งทาง")
     assert house.has_photo(file.key)
     message = next(b.id for b in author._bubbles() if b.sender == author.id and b.message["type"] == "file")
     author.unsends(message)
@@ -150,6 +150,23 @@ def test_evidence_taken_back_is_erased_and_what_was_told_stays(house: House) -> 
     assert not house.has_photo(file.key)
     history = {"type": "postback", "label": "x", "data": "s1:milestones.history~?m=1"}
     author.taps_old(history).sees_card("ร้อยละ 50", "ครึ่งทาง", "ไม่มี")
+
+
+def test_evidence_of_a_talk_that_was_left_goes_again_and_what_was_told_stays(house: House) -> None:
+    _, _, author = planned(house)
+    author.taps("บันทึกความก้าวหน้า").taps("25%").sends_file("ก.pdf", PDF).says("เริ่มแล้ว").sees("บันทึกแล้ว")
+    author.says("งวดงาน").taps("บันทึกความก้าวหน้า").sends_file("ข.pdf", PDF).says("ยกเลิก").sees("ยกเลิก")
+    with house.store() as store:
+        assert [file.name for file in store.evidence.of_year(2570)] == ["ก.pdf"], "it was never told of"
+        waiting = {one.subject for one in store.errands.due(LOOSE_EVIDENCE, 9)}
+    assert len(waiting) == 2 and all(house.has_photo(key) for key in waiting)
+    house.clock.advance(seconds=8 * 86_400)
+    house.settle()
+    assert sorted(house.has_photo(key) for key in waiting) == [False, True]
+    with house.store() as store:
+        assert store.errands.due(LOOSE_EVIDENCE, 9) == []
+        [left] = store.evidence.of_year(2570)
+    assert house.has_photo(left.key)
 
 
 def test_a_file_nobody_asked_for_is_not_fetched(house: House) -> None:
