@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from bot import buttons, events
-from bot.flow import Command, Flows, Handler
+from bot.flow import Command, Flows, Handler, NotMine
 from bot.turn import Turn
 from rules.refusals import Refusal
 
@@ -70,8 +70,12 @@ class Dispatcher:
         first = exact is not None and self._goes_first(turn, *exact)
         if found and (first or _always(found[0])):
             return self._run(turn, found[0].flow, found[0].handler, rest=found[1])
-        if self._step(turn, event):
-            return None
+        try:
+            if self._step(turn, event):
+                return None
+        except NotMine as words:
+            if not found:
+                return words.answer()
         if found:
             return self._run(turn, found[0].flow, found[0].handler, rest=found[1])
         return self._lost(turn)

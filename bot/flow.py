@@ -23,6 +23,14 @@ class FlowClash(Exception):
     """Two flows want the same thing, or a flow lacks a sentence: the program must not start."""
 
 
+class NotMine(Exception):
+    """A step can make nothing of the words: where they are a command it is heard, else `answer` is given."""
+
+    def __init__(self, answer: Callable[[], None]) -> None:
+        super().__init__("words for somebody else")
+        self.answer = answer
+
+
 @dataclass(frozen=True, slots=True)
 class Command:
     """A way to start: `key` names its words in the texts; `rest` when words may follow it; `within` when it

@@ -11,7 +11,7 @@ from rules.people import ROLES
 from storage.announcements import Audience
 from texts import thai
 
-flow = Flow("announcements")
+flow = Flow("announcements", yields=True)
 
 AN_HOUR: Final = 60
 MOST_LETTERS: Final = 1000

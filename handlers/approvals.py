@@ -18,7 +18,7 @@ from storage.requests import ask_of
 from storage.reviews import AlreadyDecided, Scope
 from texts import sentence, thai
 
-flow = Flow("approvals")
+flow = Flow("approvals", yields=True)
 
 MOST_CARDS = 8
 MOST_REASON = 200

@@ -32,7 +32,7 @@ from rules.permits import sees_office
 from rules.refusals import Refusal
 from texts import thai
 
-flow = Flow("campaigns")
+flow = Flow("campaigns", yields=True)
 
 MOST_CARDS = 10
 A_DAY = 24 * 60  # minutes: a campaign may be thought over until tomorrow

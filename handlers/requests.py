@@ -19,7 +19,7 @@ from rules.requests import CORRECTIONS, LIVE, WITHDRAW, Ask, State, chain_of, st
 from storage.requests import AlreadyReplaced, NewRequest, ask_of
 from texts import thai
 
-flow = Flow("requests")
+flow = Flow("requests", yields=True)
 
 MOST_REASON = 500
 MOST_CARDS = 8

@@ -14,7 +14,7 @@ from rules.refusals import Refusal
 from storage.reviews import AlreadyDecided, Scope
 from texts import sentence, thai
 
-flow = Flow("reviews")
+flow = Flow("reviews", yields=True)
 
 MOST_CARDS = 8
 MOST_REASON = 200

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot import events
-from bot.flow import Flow
+from bot.flow import Flow, NotMine
 from bot.replies import Card, Fact, LinkButton, QuickReply, Say, TapButton
 from bot.turn import Turn
 from handlers.parts.may_say import allowed
@@ -81,29 +81,40 @@ class Talks:
     # -- questions -----------------------------------------------------------------------------
 
     def _take_words(self, turn: Turn, said: events.Text) -> None:
-        if said.text and "asked" in turn.memory:
-            return self._take(turn, said.text)
-        return self.again(turn)
+        if not said.text or "asked" not in turn.memory:
+            raise NotMine(lambda: self.again(turn))
+        fault = self._take(turn, said.text)
+        if fault:
+            raise NotMine(lambda: self._explain(turn, fault))
 
     def take(self, turn: Turn, said: str) -> None:
         """An answer that came as something else than words: a place that was shared."""
-        if "asked" in turn.memory:
-            return self._take(turn, said)
-        return self.again(turn)
+        if "asked" not in turn.memory:
+            return self.again(turn)
+        fault = self._take(turn, said)
+        return self._explain(turn, fault) if fault else None
 
     def _take_tap(self, turn: Turn, args: Mapping[str, str]) -> None:
-        self._take(turn, args.get("picked") or args.get("v", ""))
+        fault = self._take(turn, args.get("picked") or args.get("v", ""))
+        if fault:
+            self._explain(turn, fault)
 
-    def _take(self, turn: Turn, said: str) -> None:
-        """Takes the answer and goes on; a bad one is explained, and nothing of what was answered is lost."""
+    def _take(self, turn: Turn, said: str) -> Refusal | None:
+        """Takes the answer and goes on; what is wrong with a bad one."""
         allowed(turn, self.deed)
         name, answers, asked = turn.memory["talk"], dict(turn.memory["answers"]), turn.memory["asked"]
         question = next(one for one in self.known[name].questions if one.name == asked)
         try:
             answers[asked] = question.read(turn, answers, said)
         except Refusal as fault:
-            turn.show(Say(words(turn, fault.key, **fault.facts)))
+            return fault
         self._go_on(turn, name, answers)
+        return None
+
+    def _explain(self, turn: Turn, fault: Refusal) -> None:
+        """Nothing of what was answered is lost."""
+        turn.show(Say(words(turn, fault.key, **fault.facts)))
+        self._go_on(turn, turn.memory["talk"], dict(turn.memory["answers"]))
 
     def again(self, turn: Turn) -> None:
         allowed(turn, self.deed)

@@ -105,3 +105,10 @@ def test_announcing_is_the_admins_alone(office: Office) -> None:
     _, boss, clerk = office
     for phone in (boss, clerk):
         phone.says("ประกาศ").sees("เฉพาะ")
+
+
+def test_a_command_is_a_command_and_the_announcement_waits(house: House, office: Office) -> None:
+    admin, _, clerk = office
+    writes(admin).says("สถานะ").sees_card("ทั้งสำนักงาน").says("ทุกคน").sees("ไม่พบหน่วยงาน")
+    admin.says("กองกลาง").sees_card("กองกลาง", WORDS)
+    clerk.sees_not(WORDS)
