@@ -3,6 +3,7 @@
 Alembic is imported by who asks: neither the web process nor a worker does once it is up.
 """
 
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,11 +31,18 @@ def upgrade(database: Database) -> None:
 def is_current(database: Database) -> bool:
     """Whether the database is at the newest migration."""
     from alembic.runtime.migration import MigrationContext
-    from alembic.script import ScriptDirectory
 
     with database.read() as connection:
-        heads = set(MigrationContext.configure(connection).get_current_heads())
-    return heads == set(ScriptDirectory.from_config(_config()).get_heads())
+        heads = frozenset(MigrationContext.configure(connection).get_current_heads())
+    return heads == _newest()
+
+
+@cache
+def _newest() -> frozenset[str]:
+    """The ends of the chain of migrations; finding them reads every one, and they stay what they are."""
+    from alembic.script import ScriptDirectory
+
+    return frozenset(ScriptDirectory.from_config(_config()).get_heads())
 
 
 def _config() -> "Config":
