@@ -14,6 +14,7 @@ from storage.database import Database
 from tests import engines
 from tests.builders import House, build_house
 from tests.servers import S3Address, new_postgres_database, postgres_url, s3_address
+from tests.shelf import Shelf
 
 # The same examples in every run, and none judged by how busy the machine is.
 hypothesis.settings.register_profile(
@@ -50,6 +51,12 @@ def postgres_template(postgres_url: str) -> str:
     return str(make_url(url).database)
 
 
+@pytest.fixture(scope="session")
+def postgres_shelf(postgres_url: str, postgres_template: str) -> Shelf:
+    """Empty, migrated PostgreSQL databases."""
+    return Shelf(postgres_url, postgres_template)
+
+
 @pytest.fixture
 def house(tmp_path: Path, sqlite_template: Path) -> Iterator[House]:
     """An office on SQLite and a photo folder."""
@@ -62,12 +69,10 @@ def house(tmp_path: Path, sqlite_template: Path) -> Iterator[House]:
 
 
 @pytest.fixture
-def big_house(
-    tmp_path: Path, postgres_url: str, postgres_template: str, s3_address: S3Address
-) -> Iterator[House]:
+def big_house(tmp_path: Path, postgres_shelf: Shelf, s3_address: S3Address) -> Iterator[House]:
     """The same office on PostgreSQL and S3."""
     settings = Settings(
-        database_url=new_postgres_database(postgres_url, postgres_template),
+        database_url=postgres_shelf.take(),
         photo_store=f"s3://{s3_address.bucket}/{tmp_path.name.lower().replace('_', '-')}",
         s3_endpoint_url=s3_address.endpoint_url,
         aws_access_key_id=s3_address.access_key,
@@ -77,6 +82,7 @@ def big_house(
     built = build_house(tmp_path, settings)
     yield built
     built.close()
+    postgres_shelf.give_back(settings.database_url)
 
 
 @pytest.fixture(params=["house", "big_house"])
