@@ -102,8 +102,11 @@ def _preview(turn: Turn, scope: dict[str, str]) -> None:
     left = max(0, turn.around.push_limit - turn.store.pushes.sent(_month(turn)))
     facts = (
         Fact(turn.text("label_to"), _scope_name(turn, scope)),
-        Fact(turn.text("label_people"), turn.text("people", n=len(to.everybody), reach=len(to.reachable))),
-        Fact(turn.text("label_cost"), turn.text("cost", n=len(to.reachable), left=left)),
+        Fact(
+            turn.text("label_people"),
+            turn.text("people", n=f"{len(to.everybody):,}", reach=f"{len(to.reachable):,}"),
+        ),
+        Fact(turn.text("label_cost"), turn.text("cost", n=f"{len(to.reachable):,}", left=f"{left:,}")),
     )
     enough = 0 < len(to.reachable) <= left
     now = labelled(turn, turn.text("send_push", n=len(to.reachable)), "send", how="push")

@@ -16,7 +16,7 @@ from handlers.parts.setup_steps import STEPS, Progress, assign_all, progress
 from handlers.parts.sign_files import standing_sign
 from rules.calendar_imports import clock_of
 from rules.people import Person
-from rules.places import Place, checked, nearby
+from rules.places import USUAL_RADIUS_M, Place, checked, free_code, nearby
 from rules.refusals import Refusal
 from storage.facts import remake
 from texts import thai
@@ -26,7 +26,6 @@ flow = Flow("setup", yields=True)
 ROUNDS: Final = ("07:30-15:30", "08:30-16:30", "09:30-17:30")
 EVEN: Final = ("rounds",)
 """Steps of which no answer is to be offered more than the others."""
-RADIUS_M: Final = 150.0
 MOST_NAME: Final = 200
 MOST_LINKS: Final = 6
 MOST_ASSIGNED: Final = 20_000
@@ -154,21 +153,16 @@ def took_name(turn: Turn, said: events.Text) -> None:
     name = said.text.strip()
     if not 1 <= len(name) <= MOST_NAME:
         return turn.say("name_again", turn.command("menu", "cancel"))
-    code = _free_code(turn)
-    row: dict[str, Any] = {"code": code, "name": name, "radius_m": RADIUS_M, **turn.memory}
+    code = free_code([point.code for point in turn.store.points.everywhere()])
+    row: dict[str, Any] = {"code": code, "name": name, "radius_m": USUAL_RADIUS_M, **turn.memory}
     turn.store.points.save([row])
     point = turn.store.points.by_code(code)
     if point is None:
         raise LookupError(code)
     standing_sign(turn.store, point, turn.around.secret_key, turn.now, admin.staff_id)
-    turn.store.audit.add(turn.now, admin.staff_id, "point.added", f"point:{code}", radius_m=RADIUS_M)
+    turn.store.audit.add(turn.now, admin.staff_id, "point.added", f"point:{code}", radius_m=USUAL_RADIUS_M)
     turn.done()
     return _point_card(turn, code, name, row)
-
-
-def _free_code(turn: Turn) -> str:
-    taken = {point.code.casefold() for point in turn.store.points.everywhere()}
-    return next(code for n in range(1, len(taken) + 2) if (code := f"P{n:02}").casefold() not in taken)
 
 
 def _point_card(turn: Turn, code: str, name: str, row: dict[str, Any]) -> None:
@@ -179,7 +173,7 @@ def _point_card(turn: Turn, code: str, name: str, row: dict[str, Any]) -> None:
             "accepted", turn.text("badge"), title, title,
             facts=(
                 Fact(turn.text("code"), code, strong=True),
-                Fact(turn.text("radius"), turn.text("metres", n=f"{RADIUS_M:,.0f}")),
+                Fact(turn.text("radius"), turn.text("metres", n=f"{USUAL_RADIUS_M:,.0f}")),
             ),
             next_step=turn.text("point_next"),
             buttons=(

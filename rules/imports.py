@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from rules.people import ROLES
-from rules.places import POINT_CODE
+from rules.places import LEAST_RADIUS_M, MOST_RADIUS_M, POINT_CODE, USUAL_RADIUS_M
 
 STAFF = ("staff_id", "title", "first_name", "last_name", "position", "unit", "role", "supervisor_id")
 #: A staff list may say since when somebody serves; one that does not leaves what was said before.
@@ -20,8 +20,6 @@ _STAFF_LENGTHS = {
     "supervisor_id": 40,
 }  # fmt: skip
 _POINT_LENGTHS = {"code": 40, "name": 200}
-_RADIUS = (10.0, 5000.0)
-_DEFAULT_RADIUS = 150.0
 
 
 class Fault(NamedTuple):
@@ -125,9 +123,9 @@ def check_points(lines: Lines, known_codes: Collection[str] = ()) -> Checked:
         longitude = number_in(number, "longitude", cells, faults, -180, 180)
         if not faults and latitude == 0 and longitude == 0:
             faults.append(Fault(number, "latitude", "out_of_range", "0, 0"))  # no phone is believed there
-        radius = _DEFAULT_RADIUS
+        radius = USUAL_RADIUS_M
         if cells.get("radius_m"):
-            radius = number_in(number, "radius_m", cells, faults, *_RADIUS)
+            radius = number_in(number, "radius_m", cells, faults, LEAST_RADIUS_M, MOST_RADIUS_M)
         checked.faults += faults
         checked.rows.append({**row, "latitude": latitude, "longitude": longitude, "radius_m": radius})
     return checked

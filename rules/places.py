@@ -6,13 +6,18 @@ A LINE location is a claim: it has no accuracy and the pin can be dragged, so no
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from rules.refusals import Refusal
 
 POINT_CODE = re.compile(r"[\w\u0e00-\u0e7f-]+")
 """What a point's code is made of: it names files and stands on the sign."""
+LEAST_RADIUS_M: Final = 10.0
+MOST_RADIUS_M: Final = 5000.0
+USUAL_RADIUS_M: Final = 150.0
+"""Phones are believed no nearer than about that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,12 @@ class Point:
     latitude: float
     longitude: float
     radius_m: float
+
+
+def free_code(taken: Collection[str]) -> str:
+    """The first of P01, P02, ... that no point has, in any case."""
+    folded = {code.casefold() for code in taken}
+    return next(code for n in range(1, len(folded) + 2) if (code := f"P{n:02}").casefold() not in folded)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,18 @@ from bot.turn import Turn
 from handlers.parts import admin_questions as asks
 from handlers.parts.admin_talk import Answers, Question, Talk, answer_button
 from handlers.parts.sign_files import standing_sign
-from rules.places import POINT_CODE, Circle, Place, Point, checked, distance_m, nearby
+from rules.places import (
+    LEAST_RADIUS_M,
+    MOST_RADIUS_M,
+    POINT_CODE,
+    Circle,
+    Place,
+    Point,
+    checked,
+    distance_m,
+    free_code,
+    nearby,
+)
 from rules.refusals import Refusal
 from storage.changes import AlreadyDone, Deed
 from storage.store import Store
@@ -18,7 +29,6 @@ from texts import thai
 MAP: Final = "https://www.google.com/maps/search/?api=1&query={latitude:.6f},{longitude:.6f}"
 USUAL_M: Final = 150
 RADII: Final = (50, 100, 150, 200, 300)
-LEAST_M, MOST_M = 20, 2000
 BACK: Final = timedelta(days=30)
 MOST_CODE: Final = 40
 MOST_NAME: Final = 200
@@ -224,7 +234,7 @@ def _place() -> Question:
 
 def _code() -> Question:
     def ask(turn: Turn, answers: Answers) -> Sequence[QuickReply]:
-        return (answer_button(turn, free := _free_code(turn), free),)
+        return (answer_button(turn, free := _first_free(turn), free),)
 
     def read(turn: Turn, answers: Answers, said: str) -> str:
         code = thai.arabic_digits(said).strip()
@@ -237,9 +247,8 @@ def _code() -> Question:
     return Question("code", ask, read, lambda _turn, value: str(value))
 
 
-def _free_code(turn: Turn) -> str:
-    taken = {point.code.casefold() for point in turn.store.points.everywhere()}
-    return next(code for n in range(1, len(taken) + 2) if (code := f"P{n:02}").casefold() not in taken)
+def _first_free(turn: Turn) -> str:
+    return free_code([point.code for point in turn.store.points.everywhere()])
 
 
 def _name() -> Question:
@@ -259,8 +268,8 @@ def _radius() -> Question:
 
     def read(turn: Turn, answers: Answers, said: str) -> float:
         typed = thai.arabic_digits(said).split()[0] if said.split() else ""
-        if not typed.isdecimal() or not LEAST_M <= int(typed[:6]) <= MOST_M:
-            raise Refusal("bad_radius", least=LEAST_M, most=f"{MOST_M:,}")
+        if not typed.isdecimal() or not LEAST_RADIUS_M <= int(typed[:6]) <= MOST_RADIUS_M:
+            raise Refusal("bad_radius", least=f"{LEAST_RADIUS_M:g}", most=f"{MOST_RADIUS_M:,g}")
         return float(typed)
 
     return Question("radius_m", ask, read, lambda turn, value: thai.metres(value, turn.language))

@@ -36,7 +36,7 @@ def test_a_point_is_added_by_standing_there(house: House, admin: Phone) -> None:
     )
     admin.says("ตรงนี้").sees("แชร์ตำแหน่ง").shares_place(*NEAR).sees("รหัสจุด")
     admin.shares_place(*NEAR).sees("รหัสจุด").says("HALL").sees("มีจุด HALL แล้ว").taps("P01")
-    admin.sees("ชื่อจุดที่คนเห็น").says("ประตู 2").says("5").sees("20 ถึง 2,000").taps("100 เมตร")
+    admin.sees("ชื่อจุดที่คนเห็น").says("ประตู 2").says("5").sees("10 ถึง 5,000").taps("100 เมตร")
     admin.sees_card("ตรวจก่อนยืนยัน", "P01", "ประตู 2", "100 เมตร", "อยู่ในวงของจุด ศาลาว่าการ กทม.", "ดูแผนที่")
     admin.taps("ยืนยัน").sees("เพิ่มจุดแล้ว").sees_card("ประตู 2", "P01", "ยังไม่มีป้าย", "พิมพ์ป้าย")
     assert (point(house, "P01").latitude, point(house, "P01").radius_m) == (NEAR[0], 100)
