@@ -13,6 +13,7 @@ from werkzeug.routing import Rule
 import app as wiring
 import bot.webhook
 import rules.selfie
+import storage.photos
 from bot.clock import ManualClock
 from bot.jobs import Jobs
 from bot.settings import Settings
@@ -201,6 +202,9 @@ class House:
         self.app.extensions["signpost.database"].dispose()
         self.database.dispose()
 
+
+# A client of S3 may be shared, and making one costs as much as ten deeds on a phone.
+storage.photos._client = functools.cache(storage.photos._client)
 
 # Looked at once for every test that sends the same picture.
 rules.selfie.look = functools.lru_cache(maxsize=256)(rules.selfie.look)
