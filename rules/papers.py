@@ -95,7 +95,8 @@ class Chosen:
 @dataclass(frozen=True, slots=True)
 class SelectionPaper:
     """Form 2. `rows` by place: first those the working group saw, then the others as the vote put them;
-    `roll`: how many might vote, `voted`: how many did; `fingerprint`: of the published ballots."""
+    `roll`: how many might vote, `voted`: how many did; `fingerprint`: of the published ballots; `members`: of
+    the working group who sign beside the head, `group`: how many it has, with the head if they are in it."""
 
     fiscal_year: int
     units: tuple[str, ...]
@@ -114,6 +115,7 @@ class SelectionPaper:
     head: Signer
     chosen: Chosen | None = None
     fingerprint: str = ""
+    group: int = 0
 
 
 @dataclass(frozen=True, slots=True)

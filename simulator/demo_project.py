@@ -16,7 +16,6 @@ from rules.papers import BudgetRow, PlanRow
 from rules.project import number_of
 from simulator.demo_selection import HEAD, UNIT, Past, words
 from storage.evidence import EvidenceFile
-from storage.papers import WHOLE_YEAR
 from storage.photos import PhotoStore
 from storage.seed_2564 import official
 
@@ -140,4 +139,4 @@ def _say_year(office: Past, told: dict[str, str]) -> None:
     kpi.note(year, quarter, "narrative", told["narrative"], author.id, office.at(2, 11))
     for head in ("supports", "obstacles"):
         kpi.note(year, quarter, head, told[head], author.id, office.at(2, 11))
-    kpi.note(year, WHOLE_YEAR, "evidence", told["evidence"], author.id, office.at(2, 11), [EVIDENCE])
+    kpi.note(year, quarter, "evidence", told["evidence"], author.id, office.at(2, 11), [EVIDENCE])

@@ -114,7 +114,7 @@ def _selection(paper: SelectionPaper, language: str) -> Fields:
         "campaign": paper.campaign,
         "question": paper.question,
         "how_vote": f"{word('how_vote', language, **voting)} {tie}",
-        "how_scored": word("how_scored", language, n=len(paper.members)) if scored else "",
+        "how_scored": word("how_scored", language, n=paper.group or len(paper.members)) if scored else "",
         "votes": [
             {
                 "place": str(row.vote_place), "number": str(row.number), "title": row.title,

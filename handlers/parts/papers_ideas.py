@@ -91,6 +91,7 @@ def selection_paper(store: Store, campaign: Campaign, zone: tzinfo) -> Selection
         head=signer_of(store, campaign.head, work_day(choice.at, zone) if choice else None),
         chosen=_chosen(store, choice),
         fingerprint=fingerprint(sheet),
+        group=len(store.campaigns.members(campaign.id)),
     )
 
 

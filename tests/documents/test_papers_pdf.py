@@ -234,3 +234,11 @@ def test_a_broken_press_says_what_is_wrong() -> None:
     broken = replace(IDEA, pictures=(b"not a picture",))
     with pytest.raises(RuntimeError, match="papers"):
         papers_pdf([broken], STYLE)
+
+
+def test_nobody_signs_a_page_with_nothing_else_on_it() -> None:
+    longer = [replace(KPI, evidence=tuple(f"หลักฐานที่ {n}" for n in range(count))) for count in range(2, 32)]
+    document = pdfium.PdfDocument(papers_pdf(longer, STYLE))
+    pages = [bare(page.get_textpage().get_text_bounded()) for page in document]
+    above = [text.partition("ลงชื่อ")[0] for text in pages if "ลงชื่อ" in text]
+    assert len(above) == len(longer) and all("หลักฐานที่" in text for text in above)

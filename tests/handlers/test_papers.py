@@ -99,7 +99,7 @@ def test_forms_2_and_3_are_for_those_who_see_the_scores(either_house: House) -> 
     head = panel.phone(HEAD).says("เอกสาร").taps("2 สรุปการคัดเลือก").sees_card("แบบฟอร์มที่ 2", "นวัตกรรม 2570")
     pdf = fetch(either_house, links(head)["เปิด PDF"])
     has(pdf, "คัดเลือกแนวคิดหมายเลข 2 “ไอเดียที่ 2” (อันดับที่ 1", WHY, "100.00", "80.00", "(1) ประโยชน์ต่องาน 40%")
-    has(pdf, "ผู้มีสิทธิ 13 คน ลงคะแนน 6 คน (ร้อยละ 46.2)", "นางสาวประธาน ใจดี")
+    has(pdf, "ผู้มีสิทธิ 13 คน ลงคะแนน 6 คน (ร้อยละ 46.2)", "นางสาวประธาน ใจดี", "คณะทำงาน 4 คน")
     for member in ("อันนา", "บุญมี", "ชัยชนะ"):
         has(pdf, member)
     head.says("เอกสาร 3").sees_card("แบบฟอร์มที่ 3")
