@@ -1,5 +1,6 @@
 """What answers come to: means and shares with honest intervals, small groups untold, draws that repeat."""
 
+import itertools
 import math
 import random
 
@@ -88,6 +89,14 @@ def test_one_small_unit_cannot_be_worked_out_as_the_rest() -> None:
     assert told == {"A": [5] * 9} and sorted(rest) == [1, 4, 4, 4, 4, 4, 4]
     assert grouped([("A", 5)] * 4 + [("B", 5)] * 3) == ({}, [5] * 7)
     assert grouped([("A", 5)] * 3) == ({}, [])
+
+
+def test_of_equal_units_the_first_by_name_joins_the_small_ones() -> None:
+    """Whoever opens the results twice sees the same units, in whatever order the answers are read."""
+    answers = [("A", 5)] * 6 + [("B", 4)] * 6 + [("C", 1)] * 2
+    for order in itertools.permutations("ABC"):
+        told, rest = grouped(sorted(answers, key=lambda one: order.index(one[0])))
+        assert told == {"B": [4] * 6} and sorted(rest) == [1, 1, 5, 5, 5, 5, 5, 5]
 
 
 @given(st.lists(st.tuples(st.sampled_from("ABCDEFG"), st.integers(1, 5)), max_size=60))
