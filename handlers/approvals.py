@@ -35,7 +35,8 @@ def show_waiting(turn: Turn) -> None:
         return turn.say("none_waiting", turn.command("reviews", "command"), turn.command("menu", "menu"))
     rows = turn.store.requests.waiting(scope, MOST_CARDS)
     turn.say("intro" if count == len(rows) else "intro_more", n=count, shown=len(rows))
-    cards = tuple(_card(turn, approver, row) for row in rows)
+    people = turn.store.people.by_ids({row.person for row in rows})
+    cards = tuple(_card(turn, approver, people[row.person], row) for row in rows)
     again = (turn.command("approvals", "command"),)
     turn.show(Carousel(cards, alt=turn.text("intro", n=count), quick=again))
     return None
@@ -50,8 +51,8 @@ def _approver(turn: Turn) -> tuple[Person, Scope]:
     return person, scope
 
 
-def _card(turn: Turn, approver: Person, row: Any) -> Card:
-    person, ask = turn.store.people.by_id(row.person), ask_of(row)
+def _card(turn: Turn, approver: Person, person: Person, row: Any) -> Card:
+    ask = ask_of(row)
     days = talk.working_days(turn, person, ask) if ask.covers else None
     facts = [
         Fact(turn.text("who"), f"{person.name} ({person.staff_id})", strong=True),

@@ -29,7 +29,8 @@ MOST_DAYS: Final = 366
 def show(turn: Turn) -> None:
     """A chief's own deputies, or to an admin everybody's, today's and those to come."""
     rows = _rows(turn)
-    shown = [(row, *_both(turn, row)) for row in rows[:MOST_SHOWN]]
+    known = turn.store.people.by_ids({one for row in rows[:MOST_SHOWN] for one in (row.chief, row.deputy)})
+    shown = [(row, known[row.chief], known[row.deputy]) for row in rows[:MOST_SHOWN]]
     facts = tuple(Fact(_days(turn, row), _line(turn, chief, deputy)) for row, chief, deputy in shown)
     ends = [
         labelled(turn, turn.text("end", who=deputy.first_name), "end", lasts=True, d=str(row.id))
