@@ -129,6 +129,12 @@ def _free_port(wanted: int) -> int:
 
 
 def _ready(port: int, env: dict[str, str]) -> None:
+    sys.stdout.write(
+        f"\n  Signpost is running. Open  http://{HOST}:{port}/  in your browser.\n"
+        "  เปิดที่อยู่นี้ในเบราว์เซอร์ แล้วแตะชื่อคนทางขวาเพื่อลงทะเบียน   (Ctrl-C stops everything)\n\n"
+    )
+    sys.stdout.flush()
+    # Nobody need wait for these: the menus of the last time are there, and the first ones come within seconds.
     menus = subprocess.run(  # noqa: S603 - a command of our own
         python("-m", "flask", "--app", "app", "menus", "deploy"),
         env=env,
@@ -138,11 +144,7 @@ def _ready(port: int, env: dict[str, str]) -> None:
     )
     if menus.returncode:
         sys.stdout.write(f"The chat's menu could not be made: {menus.stderr}\n")
-    sys.stdout.write(
-        f"\n  Signpost is running. Open  http://{HOST}:{port}/  in your browser.\n"
-        "  เปิดที่อยู่นี้ในเบราว์เซอร์ แล้วแตะชื่อคนทางขวาเพื่อลงทะเบียน   (Ctrl-C stops everything)\n\n"
-    )
-    sys.stdout.flush()
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":
