@@ -79,12 +79,15 @@ def _farthest(distance: NDArray[np.int16]) -> tuple[int, ...]:
         alive[worst] = False
 
 
+@cache
 def _codes() -> NDArray[np.uint8]:
-    """All codes of the family as printed: shape (587, 6, 6), 1 = white."""
+    """All codes of the family as printed: shape (587, 6, 6), 1 = white; read-only."""
     family = cv2.aruco.getPredefinedDictionary(cv2.aruco.DICT_APRILTAG_36h11)
     rows = family.bytesList
     bits = [cv2.aruco.Dictionary.getBitsFromByteList(rows[i : i + 1], CELLS) for i in range(len(rows))]
-    return np.array(bits, dtype=np.uint8)
+    codes = np.array(bits, dtype=np.uint8)
+    codes.setflags(write=False)
+    return codes
 
 
 def cells(tag: int) -> NDArray[np.uint8]:
