@@ -134,7 +134,7 @@ def _ready(port: int, env: dict[str, str]) -> None:
         "  เปิดที่อยู่นี้ในเบราว์เซอร์ แล้วแตะชื่อคนทางขวาเพื่อลงทะเบียน   (Ctrl-C stops everything)\n\n"
     )
     sys.stdout.flush()
-    # Nobody need wait for these: the menus of the last time are there, and the first ones come within seconds.
+    # Nobody need wait for these: the menus of the last time are there, the first ones come within seconds.
     menus = subprocess.run(  # noqa: S603 - a command of our own
         python("-m", "flask", "--app", "app", "menus", "deploy"),
         env=env,
