@@ -1,4 +1,4 @@
-"""A year's indicator beside its words: put up from the official text, its weights, its evidence files."""
+"""A year's indicator beside its words: put up from the newest text, its weights, its evidence files."""
 
 from typing import Final
 
@@ -8,6 +8,7 @@ from bot.replies import Say, TapButton
 from bot.turn import KeptFile, LookedAt, PhotoFault, Turn
 from handlers.parts.admin_talk import admin
 from handlers.parts.indicator_files import show_files
+from handlers.parts.project_desk import tap
 from rules.calendar import fiscal_year
 from rules.files import JPEG
 from rules.kpi import PRESETS, Plan, figures_from, quarter_of
@@ -27,7 +28,7 @@ _YEARS: Final = range(2500, 2700)
 
 @flow.button("begin", lasts=True)
 def begin(turn: Turn, args: dict[str, str]) -> None:
-    """What the indicator is, as the newest year says or else as the city does; a second tap adds nothing."""
+    """What the indicator is, as the office's newest year says, else in our words; a second tap adds none."""
     person, year = admin(turn), _year(args)
     row = turn.store.kpi.year(year)
     if row is None or not row.facts:
@@ -35,7 +36,8 @@ def begin(turn: Turn, args: dict[str, str]) -> None:
         plan, why = turn.store.kpi.plan(year), turn.text("begun_why")
         turn.store.kpi.say_year(year, facts, plan, why, person.staff_id, turn.now)
         turn.store.audit.add(turn.now, person.staff_id, "kpi.begun", f"year:{year}")
-    turn.say("begun", turn.command("kpi", "command"), turn.command("papers", "command"), year=year)
+    defining = tap(turn, "defining", "open", "open", y=year)
+    turn.say("begun", defining, turn.command("kpi", "command"), turn.command("papers", "command"), year=year)
 
 
 def _year(args: dict[str, str]) -> int:

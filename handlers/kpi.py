@@ -65,6 +65,7 @@ def _board(turn: Turn, year: int) -> None:
     mine = (
         *(() if told else (tap(turn, "indicator", "begin", "begin", y=year),)),
         words,
+        *((tap(turn, "defining", "open", "open", y=year),) if told else ()),
         tap(turn, "indicator", "weights", "weights", y=year),
         tap(turn, "indicator", "files", "files", y=year),
     )

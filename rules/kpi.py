@@ -113,5 +113,13 @@ def points_from(typed: str) -> str:
     return "\n".join(point.strip() for point in points if point.strip())
 
 
+def named_from(points: Sequence[str]) -> tuple[tuple[str, str], ...] | None:
+    """Points as `name: text` (or with หมายถึง between), each with both; None where one lacks either."""
+    found = [re.split(r"\s*:\s*|\s+หมายถึง\s+", point.strip(), maxsplit=1) for point in points]
+    if not found or any(len(pair) != 2 or not all(pair) for pair in found):
+        return None
+    return tuple((name, text) for name, text in found)
+
+
 _FIGURE: Final = re.compile(r"\d{1,3}(?:\.\d{1,2})?", re.ASCII)
 _NUMBERED: Final = re.compile(r"(?<!\S)(?P<number>\d{1,2})[.)]\s+")

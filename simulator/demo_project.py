@@ -17,7 +17,7 @@ from rules.project import number_of
 from simulator.demo_selection import HEAD, UNIT, Past, words
 from storage.evidence import EvidenceFile
 from storage.photos import PhotoStore
-from storage.seed_2564 import official
+from storage.seed_2564 import official, read
 
 FIRST, SECOND, COMMITTEE, ADMIN = "1004", "1005", "3001", "9001"
 _DRAFTING: Final = ("2003", "1007", "1008")
@@ -134,7 +134,8 @@ def _say_year(office: Past, told: dict[str, str]) -> None:
     """The indicator put up, and the words of the quarter that runs."""
     kpi, author = office.store.kpi, office.people[ADMIN]
     at, year = office.at(40, 9), office.year
-    kpi.say_year(year, official(), Plan(), told["why"], author.staff_id, at)
+    facts = {**official(), "strategy": read()["strategy"], "signer": [author.name, author.position]}
+    kpi.say_year(year, facts, Plan(), told["why"], author.staff_id, at)
     quarter = quarter_of(work_day(office.now, office.zone))
     kpi.note(year, quarter, "narrative", told["narrative"], author.id, office.at(2, 11))
     for head in ("supports", "obstacles"):

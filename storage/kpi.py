@@ -43,11 +43,14 @@ class Kpi:
         return self._connection.execute(newest).one_or_none()
 
     def newest_facts(self) -> dict[str, Any] | None:
-        """What the indicator is, as the last year that says so says it; without what only that year was."""
+        """What the indicator is, as the last year that the office itself put up says it; None before one.
+
+        The year that comes ready (`storage.seed_2564`) is another office's: its facts have a `year`.
+        """
         query = select(kpi_years.c.facts).order_by(kpi_years.c.fiscal_year.desc(), kpi_years.c.version.desc())
         for facts in self._connection.execute(query.limit(20)).scalars():
-            if facts.get("name"):
-                return {key: value for key, value in facts.items() if key != "year"}
+            if facts.get("name") and "year" not in facts:
+                return dict(facts)
         return None
 
     def plan(self, fiscal_year: int) -> Plan:

@@ -12,6 +12,8 @@ from sqlalchemy import Connection, func, select
 from storage.tables_surveys import kpi_notes, kpi_steps, kpi_years
 
 WHOLE_YEAR = 0
+DEFINED = ("name", "strategy", "definitions", "method", "steps", "signer")
+"""Which of the facts an office words itself."""
 
 
 class Percent(NamedTuple):

@@ -11,6 +11,7 @@ from storage.kpi import Kpi
 YEAR = 2564
 _BY = "system"
 _LAST_QUARTER = 4
+_OF_ANY_YEAR = ("name", "levels", "target", "definitions", "method", "steps")
 
 
 def seed(kpi: Kpi, at: datetime) -> bool:
@@ -29,8 +30,9 @@ def seed(kpi: Kpi, at: datetime) -> bool:
 
 
 def official() -> dict[str, Any]:
-    """What the indicator is in any year, in the city's words."""
-    return {key: value for key, value in read().items() if key not in ("year", "notes", "unit")}
+    """What the indicator is in any year, in our own words, for a year to begin with: an office puts the
+    city's text of that year in their place, and adds its own place in the plan and who signs."""
+    return {key: value for key, value in read().items() if key in _OF_ANY_YEAR}
 
 
 def read() -> dict[str, Any]:

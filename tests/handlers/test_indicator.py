@@ -3,6 +3,7 @@
 import pytest
 
 from simulator.phone import Phone
+from storage.seed_2564 import seed
 from tests.builders import House
 from tests.handlers.test_milestones import fetched
 from tests.handlers.test_papers import fetch, has, links
@@ -35,6 +36,25 @@ def test_this_year_is_put_up_and_its_report_printed(house: House, office: Office
     with house.store() as store:
         row = store.kpi.year(2570)
         assert row is not None and row.version == 1 and "year" not in row.facts
+
+
+def test_the_office_puts_the_city_s_own_text_in(house: House, office: Office) -> None:
+    admin, auditor, clerk = office
+    with house.store() as store:
+        seed(store.kpi, house.clock.now())
+    admin.says("ตัวชี้วัด").taps("ตั้งตัวชี้วัดปีนี้").sees("ตรวจคำนิยาม").taps("ข้อความตัวชี้วัด")
+    admin.sees_card("ตัวชี้วัดปีงบประมาณ 2570", "นวัตกรรม: แนวคิด").sees_not("7.3").sees_not("สำนักงาน ก.ก.")
+    change = admin._action("คำนิยาม")
+    admin.taps("คำนิยาม").says("1. นวัตกรรม ไม่มีเครื่องหมาย").sees("ต้องมีชื่อ").says("ก" * 2001).sees("2001")
+    admin.says("1. นวัตกรรม: สิ่งใหม่ของปีนี้ 2. งาน หมายถึง งานของหน่วยงาน").sees_card("นวัตกรรม: สิ่งใหม่ของปีนี้")
+    admin.taps("ขั้นตอนทั้ง 5").says("ข้อเดียว").sees("อ่านได้ 1 ข้อ").says("1. ก 2. ข 3. ค 4. ง 5. จ").sees_card("จ")
+    admin.taps("ความสอดคล้องกับแผน").sends_sticker().sees("1. แผน:").says("แผน: แผนของเมือง")
+    admin.taps("ผู้ลงนาม").says("นางสาวแพรวา ดูแลดี; ผู้อำนวยการ").sees("ฉบับที่ 5").says("ตัวชี้วัด").taps("พิมพ์รายงาน")
+    has(fetch(house, links(admin)["เปิด PDF"]), "งาน หมายถึง งานของหน่วยงาน", "แผนของเมือง", "ผู้อำนวยการ")
+    house.clock.advance(days=365)
+    admin.says("ตัวชี้วัด 2571").taps("ตั้งตัวชี้วัดปีนี้").taps("ข้อความตัวชี้วัด").sees_card("สิ่งใหม่ของปีนี้")
+    for other in (auditor, clerk):
+        other.taps_old(change).sees("เฉพาะผู้มีสิทธิ์").says("เปลี่ยน").sees_not("ฉบับที่")
 
 
 def test_weights_change_what_is_counted(house: House, office: Office) -> None:
