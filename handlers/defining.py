@@ -78,7 +78,7 @@ def take(turn: Turn, said: events.Text) -> None:
     facts = {**_facts(turn, year), part: _read(part, said.text.strip())}
     kpi = turn.store.kpi
     version = kpi.say_year(year, facts, kpi.plan(year), turn.text("why"), person.staff_id, turn.now)
-    turn.store.audit.add(turn.now, person.staff_id, "kpi.defined", f"year:{year}", part=part, version=version)
+    turn.store.audit.add(turn.now, person.staff_id, "kpi.defined", f"year:{year}", head=part, version=version)
     turn.done()
     turn.say("kept", version=version)
     _show(turn, year)
