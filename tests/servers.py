@@ -11,6 +11,7 @@ import pwd
 import secrets
 import shutil
 import signal
+import socket
 import subprocess
 import sysconfig
 import time
@@ -270,7 +271,12 @@ def _weed() -> str:
 
 
 def _has_bucket(address: S3Address) -> bool:
-    """Makes the bucket and writes a first object: only then is the store really up."""
+    """Makes the bucket and writes a first object: only then is the store really up. Until its door opens
+    nobody is asked: making a client takes longer than asking."""
+    port = int(address.endpoint_url.rpartition(":")[2])
+    with socket.socket() as door:
+        if door.connect_ex(("127.0.0.1", port)):
+            return False
     import boto3
     from botocore.config import Config
     from botocore.exceptions import BotoCoreError, ClientError
