@@ -23,6 +23,7 @@ Floats = NDArray[np.float32]
 
 WIDTH, HEIGHT = 1080, 1440
 _SIGN_SHAPE: Final = 297 / 210
+_SHADOW: Final = 48  # how far a sign's shadow reaches, in pixels
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,18 +124,25 @@ def selfie(
     side = 1 if settled.random() < 0.5 else -1  # the person stands on this side, the sign hangs on the other
     picture = _wall(where).copy()
     if sign_png is not None:
-        _hang(picture, _decode(sign_png), sign_width, side, tilt, settled)
+        _hang(picture, sign_png, sign_width, side, tilt, settled)
     picture = _moved(picture, luck, stir)
     if face:
         _stand(picture, person, side, settled, luck, stir)
     return _shot(picture, luck, mirrored=mirrored, dark=dark, blur=blur, quality=quality)
 
 
-def _decode(png: bytes) -> Floats:
-    picture = cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_COLOR)
-    if picture is None:
+@lru_cache(maxsize=16)
+def _printed(png: bytes, wide: float) -> Floats:
+    """The sign's picture, halved as often as leaves it at least `wide` pixels wide; read-only."""
+    read = cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_COLOR)
+    if read is None:
         raise ValueError("the sign's picture cannot be read")
-    return picture.astype(np.float32)
+    sign = read.astype(np.float32)
+    levels = max(0, int(np.log2(sign.shape[1] / max(wide, 1.0))))
+    for _ in range(levels):  # halve first, so that the warp itself never skips pixels
+        sign = cv2.resize(sign, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA).astype(np.float32)
+    sign.setflags(write=False)
+    return sign
 
 
 def _path(source: _Source) -> Path | None:
@@ -242,7 +250,7 @@ def _moved(wall: Floats, luck: np.random.Generator, stir: float) -> Floats:
 
 
 def _hang(
-    picture: Floats, sign: Floats, width: float, side: int, tilt: float, luck: np.random.Generator
+    picture: Floats, sign_png: bytes, width: float, side: int, tilt: float, luck: np.random.Generator
 ) -> None:
     """Draws the sign into the picture, in perspective, with the wall's own uneven light."""
     wide = width * WIDTH
@@ -251,19 +259,20 @@ def _hang(
     x = WIDTH / 2 - side * luck.uniform(0.45, 0.95) * room_x
     y = 70 + high / 2 + luck.uniform(0, 0.10) * HEIGHT
     quad = _tilted(wide, high, tilt, luck) + np.array([x, y], np.float32)
-    levels = max(0, int(np.log2(sign.shape[1] / max(wide, 1.0))))
-    for _ in range(levels):  # halve first, so that the warp itself never skips pixels
-        sign = cast(Floats, cv2.resize(sign, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA))
+    sign = _printed(sign_png, wide)
     rows, columns = sign.shape[:2]
     source = np.array([(0, 0), (columns, 0), (columns, rows), (0, rows)], np.float32)
-    view = cv2.getPerspectiveTransform(source, quad.astype(np.float32))
+    # Only where the sign and its shadow fall: the rest of the wall stays as it is.
+    left, top = np.clip(quad.min(axis=0).astype(int) - _SHADOW, 0, (WIDTH, HEIGHT))
+    right, bottom = np.clip(quad.max(axis=0).astype(int) + _SHADOW, 0, (WIDTH, HEIGHT))
+    corner, size = np.array([left, top], np.float32), (int(right - left), int(bottom - top))
+    view = cv2.getPerspectiveTransform(source, (quad - corner).astype(np.float32))
     paper = sign * luck.uniform(0.82, 0.98) + luck.uniform(4, 18)
-    drawn = cv2.warpPerspective(paper, view, (WIDTH, HEIGHT), flags=cv2.INTER_LINEAR)
-    cover = cv2.warpPerspective(np.ones((rows, columns), np.float32), view, (WIDTH, HEIGHT))[:, :, None]
-    picture *= (
-        1 - 0.35 * cv2.GaussianBlur(np.roll(cover, (7, 6), (0, 1)), (0, 0), 9)[:, :, None]
-    )  # its shadow
-    picture += (drawn - picture) * cover
+    drawn = cv2.warpPerspective(paper, view, size, flags=cv2.INTER_LINEAR)
+    cover = cv2.warpPerspective(np.ones((rows, columns), np.float32), view, size)[:, :, None]
+    part = picture[top:bottom, left:right]
+    part *= 1 - 0.35 * cv2.GaussianBlur(np.roll(cover, (7, 6), (0, 1)), (0, 0), 9)[:, :, None]  # its shadow
+    part += (drawn - part) * cover
 
 
 def _tilted(wide: float, high: float, tilt: float, luck: np.random.Generator) -> Floats:
@@ -297,9 +306,17 @@ def _stand(
     light = luck.uniform(0.85, 1.1) * (
         1 + luck.uniform(-0.25, 0.25) * np.linspace(-1, 1, WIDTH)[None, :, None]
     )
-    drawn = cv2.remap(colour, columns, rows, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
-    mask = cv2.remap(cover, columns, rows, cv2.INTER_LINEAR)[:, :, None]
-    picture += (drawn * light.astype(np.float32) - picture) * mask
+    mask = cast(Floats, cv2.remap(cover, columns, rows, cv2.INTER_LINEAR))[:, :, None]
+    down, across = np.flatnonzero(mask.any(axis=(1, 2))), np.flatnonzero(mask.any(axis=(0, 2)))
+    if not len(down):
+        return
+    box = (slice(down[0], down[-1] + 1), slice(across[0], across[-1] + 1))
+    seen = cv2.remap(colour, columns[box], rows[box], cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    drawn = cast(Floats, seen)
+    drawn *= light.astype(np.float32)[:, box[1]]
+    drawn -= picture[box]
+    drawn *= mask[box]
+    picture[box] += drawn
 
 
 def _bent(back: NDArray[Any], most: float, luck: np.random.Generator) -> tuple[Floats, Floats]:
@@ -309,23 +326,27 @@ def _bent(back: NDArray[Any], most: float, luck: np.random.Generator) -> tuple[F
     """
     knots = luck.normal(0, most, (5, 4, 2)).astype(np.float32)
     wave = cv2.resize(knots, (WIDTH, HEIGHT), interpolation=cv2.INTER_CUBIC)
-    columns, rows = np.meshgrid(np.arange(WIDTH, dtype=np.float32), np.arange(HEIGHT, dtype=np.float32))
-    (a, b, c), (d, e, f) = back.astype(np.float32)
-    return a * columns + b * rows + c + wave[:, :, 0], d * columns + e * rows + f + wave[:, :, 1]
+    column, row = np.arange(WIDTH, dtype=np.float32)[None, :], np.arange(HEIGHT, dtype=np.float32)[:, None]
+    across, down = ((a * column) + (b * row) for a, b, _ in back.astype(np.float32))
+    for place, seen in enumerate((across, down)):
+        seen += np.float32(back[place, 2])
+        seen += wave[:, :, place]
+    return across, down
 
 
 def _shot(
     picture: Floats, luck: np.random.Generator, *, mirrored: bool, dark: float, blur: float, quality: int
 ) -> bytes:
-    """What the phone makes of the scene: light, blur, noise, mirroring, JPEG."""
+    """What the phone makes of the scene: light, blur, noise, mirroring, JPEG. Uses the picture up."""
     corner = np.linspace(luck.uniform(0.9, 1.05), luck.uniform(0.9, 1.05), WIDTH, dtype=np.float32)
     tint = luck.uniform(0.95, 1.05, 3).astype(np.float32)
-    seen = picture * corner[None, :, None] * tint * np.float32(max(0.0, 1 - dark))
+    seen = picture
+    seen *= corner[:, None] * (tint * np.float32(max(0.0, 1 - dark)))
     if blur > 0:
         seen = cast(Floats, cv2.GaussianBlur(seen, (0, 0), blur))
     noise = luck.standard_normal((HEIGHT // 2, WIDTH // 2, 1), dtype=np.float32) * (2.5 + 4 * dark)
-    seen = seen + cv2.resize(noise, (WIDTH, HEIGHT), interpolation=cv2.INTER_LINEAR)[:, :, None]
-    pixels = np.clip(seen, 0, 255).astype(np.uint8)
+    seen += cv2.resize(noise, (WIDTH, HEIGHT), interpolation=cv2.INTER_LINEAR)[:, :, None]
+    pixels = np.clip(seen, 0, 255, out=seen).astype(np.uint8)
     if mirrored:
         pixels = pixels[:, ::-1]
     done, jpeg = cv2.imencode(".jpg", pixels, (cv2.IMWRITE_JPEG_QUALITY, quality))
