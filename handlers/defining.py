@@ -54,6 +54,8 @@ def _told(facts: dict[str, Any], part: str) -> str:
     value: Any = facts.get(part) or []
     if part in _PAIRS:
         value = [f"{name}: {text}" for name, text in value]
+    if part == "steps":
+        value = [f"{n}. {step}" for n, step in enumerate(value, 1)]
     lines = [value] if isinstance(value, str) else list(value)
     return thai.clip("\n".join(line for line in lines if line) or "-", _SHOWN)
 

@@ -21,7 +21,8 @@ def label_of(question: Question, value: str, language: str) -> str:
 
 def led_quick(turn: Turn, person: Person) -> tuple[QuickReply, ...]:
     """For whoever leads surveys: to make one, and their results."""
-    heads = any(one.head == person.id for one in turn.store.projects.of_person(person.id))
+    own = turn.store.projects.of_person(person.id)
+    heads = any(one.head == person.id and one.state == "approved" for one in own)
     if not (person.role == "admin" or heads or led_by(turn, person)):
         return ()
     return turn.command("surveying", "command"), turn.command("findings", "command")

@@ -188,3 +188,14 @@ def test_hostile_figures_and_words(house: House) -> None:
     ).sees("ยาวไป 50 ตัวอักษร").sends_sticker().sees("กำลังรอคำตอบ")
     for data in ("surveying.card~?s=x", "surveying.card~?s=99", "surveying.unit~?s=1&n=99"):
         admin.taps_old({"type": "postback", "label": "x", "data": f"s1:{data}"}).sees_not("กองกลาง")
+
+
+def test_making_one_is_offered_to_heads_once_their_project_is_approved(house: House) -> None:
+    chosen = a_chosen(house)
+    project = written(house, chosen)
+    head = house.phone_of(chosen.head)
+    head.says("แบบสำรวจ")
+    assert "สร้างแบบสำรวจ" not in head.labels()
+    with house.store() as store:
+        store.projects.set_state(project, "approved")
+    head.says("แบบสำรวจ").taps("สร้างแบบสำรวจ").sees_card("สร้างแบบสำรวจใหม่", TITLE)
