@@ -76,6 +76,8 @@ NOT_PERSONAL = frozenset(
         "orders",
         # Days on their way; gone when they are made.
         "remaking",
+        # Only the numbers of requests that wait, which are held as requests.
+        "request_queue",
         "units",
         "life_signs",
         "announcement_calls",

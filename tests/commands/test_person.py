@@ -72,6 +72,7 @@ def whole_database(house: House) -> str:
         )
 
 
+@pytest.mark.usefixtures("sqlite_template")  # made by migrations, which bring every table along
 def test_every_table_is_either_on_people_or_said_not_to_be() -> None:
     pointing = {
         table.name
