@@ -145,7 +145,7 @@ def serve_in_thread(
 ) -> tuple[str, Callable[[], None]]:
     """Serves `app` on a thread of its own; returns its address and the function that stops it."""
     server = Server(app, host, port)
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,), name="simulator", daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.005,), name="simulator", daemon=True)
     thread.start()
 
     def stop() -> None:

@@ -12,9 +12,11 @@ from werkzeug.routing import Rule
 
 import app as wiring
 import bot.webhook
+import handlers
 import rules.selfie
 import storage.photos
 from bot.clock import ManualClock
+from bot.flow import Command, Flows
 from bot.jobs import Jobs
 from bot.settings import Settings
 from commands.signs import standing_sign
@@ -202,6 +204,22 @@ class House:
         self.app.extensions["signpost.database"].dispose()
         self.database.dispose()
 
+
+_find_flows = handlers.all_flows
+_flows: list[Flows] = []
+
+
+def _flows_once() -> Flows:
+    """Put together once, unless a test has put other commands into a flow."""
+    if not _flows:
+        _flows.append(_find_flows())
+        _commands.update({name: flow.commands for name, flow in _flows[0].by_name.items()})
+    as_found = all(flow.commands is _commands[name] for name, flow in _flows[0].by_name.items())
+    return _flows[0] if as_found else _find_flows()
+
+
+_commands: dict[str, list[Command]] = {}
+handlers.all_flows = _flows_once
 
 # A client of S3 may be shared, and making one costs as much as ten deeds on a phone.
 storage.photos._client = functools.cache(storage.photos._client)

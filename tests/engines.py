@@ -6,6 +6,7 @@ each little office of a test would write the same statements anew, a sixth of th
 of the product opens its few engines once and keeps them.
 """
 
+import os
 from collections.abc import MutableMapping
 from typing import Any
 
@@ -45,6 +46,8 @@ def _tune_without_flushing(database: Database, raw: Any, record: object) -> None
     raw.execute("PRAGMA synchronous=OFF").close()
 
 
+# Nor do photos wait for it.
+os.fsync = lambda _file: None
 _tune = Database._tune_sqlite
 Database._tune_sqlite = _tune_without_flushing  # type: ignore[method-assign]
 storage.database.create_engine = engine_like_the_first  # type: ignore[attr-defined]
