@@ -25,6 +25,7 @@ from handlers.parts.project_desk import (
     touch,
     which,
 )
+from rules.kpi import numbered_lines
 from rules.project import MOST_LETTERS, MOST_UTF16, PARTS, TABLES, WORDS, Project, part_of
 from rules.refusals import Refusal
 from storage.projects import AlreadyStarted, Written
@@ -284,7 +285,7 @@ def _check_length(text: str) -> None:
 
 def _keep(turn: Turn, desk: Desk, part: str, text: str, *, aside: bool = False) -> None:
     store, project = turn.store.projects, desk.project.id
-    first = part not in store.written(project)
+    first, text = part not in store.written(project), numbered_lines(text)
     version = store.write(project, part, text, desk.person.id, turn.now, aside=aside)
     if aside:
         _leave(turn)

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Final
 
 from rules.calendar import BUDDHIST_ERA_OFFSET
@@ -101,16 +102,32 @@ def figures_from(typed: str) -> tuple[int, ...] | None:
 def points_from(typed: str) -> str:
     """Points of a list as people type them in one message, a line each: numbered 1. 2. 3. (in order, Arabic
     digits or Thai ones), or with semicolons between; anything else is one point."""
-    starts = list[re.Match[str]]()
-    for one in _NUMBERED.finditer(typed.strip()):
-        if int(one["number"]) == len(starts) + 1 and (starts or one.start() == 0):
-            starts.append(one)
+    starts = _numbers(typed.strip())
     if starts:
         ends = [*(one.start() for one in starts[1:]), len(typed)]
         points = [typed.strip()[one.end() : end] for one, end in zip(starts, ends, strict=True)]
     else:
         points = typed.split(";")
     return "\n".join(point.strip() for point in points if point.strip())
+
+
+def numbered_lines(typed: str) -> str:
+    """Words with each of their points 1. 2. 3. on a line of its own: a chat message has no line ends. As they
+    are where nothing is numbered twice in order."""
+    starts = [one.start() for one in _numbers(typed.strip(), anywhere=True)]
+    if len(starts) < 2:
+        return typed
+    parts = [typed.strip()[begin:end].strip() for begin, end in pairwise([0, *starts, None])]
+    return "\n".join(part for part in parts if part)
+
+
+def _numbers(typed: str, *, anywhere: bool = False) -> list[re.Match[str]]:
+    """Where the points 1. 2. 3. begin, in that order; the first at the very start, or `anywhere`."""
+    starts = list[re.Match[str]]()
+    for one in _NUMBERED.finditer(typed):
+        if int(one["number"]) == len(starts) + 1 and (starts or anywhere or one.start() == 0):
+            starts.append(one)
+    return starts
 
 
 def named_from(points: Sequence[str]) -> tuple[tuple[str, str], ...] | None:

@@ -6,14 +6,13 @@ from handlers.parts.project_desk import FLOW, Desk, tap
 from rules.papers import BudgetRow, PlanRow
 from rules.project import PARTS, TABLES, Content, State, baht, content_from, may_answer, number_of
 from storage.projects import Written
-from texts import sentence, thai
+from texts import first_word, sentence, thai
 
 _TONES: dict[State, Tone] = {
     "draft": "info", "signed": "accepted", "sent": "review", "revise": "review", "approved": "accepted",
     "refused": "refused",
 }  # fmt: skip
 _MOST_NAMES, _MOST_NAME, _MOST_LACKING, _MOST_TABLE = 5, 14, 6, 4300
-_WORD = "หัวข้อ"
 
 
 def word(turn: Turn, key: str, **facts: object) -> str:
@@ -160,9 +159,9 @@ def show_parts(turn: Turn, desk: Desk) -> None:
     turn.flow = FLOW
     content, written = shown_content(turn, desk), turn.store.projects.written(desk.project.id)
     several = len(turn.store.projects.of_person(desk.person.id)) > 1
-    rows = []
+    rows, called = [], first_word(FLOW, "part", turn.language)
     for part in PARTS:
-        said = f"{_WORD} {number_of(part)}" + (f" #{desk.project.id}" if several or not desk.writes else "")
+        said = f"{called} {number_of(part)}" + (f" #{desk.project.id}" if several or not desk.writes else "")
         rows.append(Bar(named(turn, part), _how_written(turn, part, content, written), say=said))
     done = len(PARTS) - len(content.lacking)
     numbers = (

@@ -158,6 +158,7 @@ def test_all_of_it_in_english(house: House) -> None:
         "is kept"
     )
     author.says("part 1.1").sees("As it stands, by").taps("Versions").sees_card("version 1", "By hand so far")
+    author.says("project").taps("All parts").taps("2 Aims").sees("2 Aims (question 6 of 12)").sees_not("หัวข้อ")
     author.says("part 6").taps("Plan of work").taps("Add to the plan").says("Training")
     author.taps("Pick a day", picks="2026-12-01").taps("The same day").taps("Not yet known").sees(
         "1 Dec 2026"
@@ -184,6 +185,28 @@ def test_odd_words_are_kept_or_refused_and_shown_again(house: House, words: str)
         author.says("หัวข้อ 2").sees(kept.text)
         author.taps("ฉบับก่อน ๆ").sees_card("ฉบับปัจจุบัน")
     author.says("โครงการ").sees_card("จาก 14")
+
+
+def test_words_that_come_after_it_was_sent_wait_for_the_revision(house: House) -> None:
+    chosen = a_chosen(house)
+    project = written(house, chosen)
+    author, head = house.phone_of(chosen.author), house.phone_of(chosen.head)
+    author.says("หัวข้อ 2").sees("ฉบับปัจจุบัน")
+    head.says("โครงการ").taps("ตรวจและลงนาม").taps("ลงนาม").taps("ส่งคณะกรรมการ").taps("ส่งเลย")
+    author.says("ลดเวลารอ").sees("โครงการอยู่ที่คณะกรรมการ")
+    admin = house.phone_of(chosen.admin)
+    admin.says("โครงการ").taps("บันทึกผลคณะกรรมการ").taps("ให้แก้ไข").says("ขอเป้าหมายที่วัดได้").taps("วันนี้")
+    admin.taps("บันทึกผล")
+    house.clock.advance(days=5)
+    house.restart()
+    author.says("หัวข้อ 2").says("ลดเวลารอเหลือ 5 นาที").sees("เก็บ 2 วัตถุประสงค์ แล้ว (ฉบับที่ 2)")
+    head.says("หัวข้อ 2").sees("ลดเวลารอเหลือ 5 นาที")
+    author.says("หัวข้อ 3").says("1. รอไม่เกิน 5 นาที 2. พอใจ 80 %").says("หัวข้อ 3").sees("5 นาที\n2. พอใจ")
+    author.says("หัวข้อ 2").says("ของผู้เขียน")
+    head.says("ของหัวหน้า").sees_card("มีผู้เขียนก่อนท่าน", "ของผู้เขียน").taps("ใช้ทั้งสอง ต่อกัน")
+    with house.store() as store:
+        assert store.projects.written(project)["aims"].text == "ของผู้เขียน ของหัวหน้า"
+        assert [one.answer for one in store.projects.answers(project)] == ["revise"]
 
 
 def test_the_same_event_again_writes_nothing_twice(house: House) -> None:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from rules.kpi import PRESETS, figures_from, points_from, quarter_ends, quarter_of
+from rules.kpi import PRESETS, figures_from, numbered_lines, points_from, quarter_ends, quarter_of
 
 
 @pytest.mark.parametrize(
@@ -51,3 +51,21 @@ def test_ready_plans_add_up() -> None:
 def test_quarters() -> None:
     assert [quarter_of(quarter_ends(2564, quarter)) for quarter in (1, 2, 3, 4)] == [1, 2, 3, 4]
     assert [quarter_of(date(2026, month, 1)) for month in (10, 1, 4, 7)] == [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize(
+    ("typed", "lines"),
+    [
+        ("1. ลดคิว 2. ลดกระดาษ 3. พอใจขึ้น", "1. ลดคิว\n2. ลดกระดาษ\n3. พอใจขึ้น"),
+        ("เพื่อ ๑. ลดคิว ๒. ลดเวลา", "เพื่อ\n๑. ลดคิว\n๒. ลดเวลา"),
+        ("1) ก 2) ข", "1) ก\n2) ข"),
+        ("1. ลดคิว\n2. ลดกระดาษ 3. พอใจ", "1. ลดคิว\n2. ลดกระดาษ\n3. พอใจ"),
+        ("ลดจาก 3. ชั่วโมง เหลือ 1. ชั่วโมง", "ลดจาก 3. ชั่วโมง เหลือ 1. ชั่วโมง"),
+        ("1. ข้อเดียว", "1. ข้อเดียว"),
+        ("ร้อยละ 12.5 ต่อปี", "ร้อยละ 12.5 ต่อปี"),
+        ("", ""),
+    ],
+)
+def test_numbered_points_stand_on_lines_of_their_own(typed: str, lines: str) -> None:
+    assert numbered_lines(typed) == lines
+    assert numbered_lines(lines) == lines
