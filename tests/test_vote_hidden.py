@@ -4,6 +4,7 @@ Every place where something could show is looked at in two offices that differ o
 everybody who might look; they must show the same, letter by letter.
 """
 
+import itertools
 import re
 import zipfile
 from collections.abc import Callable, Iterator
@@ -36,7 +37,7 @@ def chat_of(role: str) -> Looks:
             for command in flow.commands:
                 phone.says(first_word(command.flow, command.key, "th"))
                 said.append(f"{role} {command.flow}.{command.key}: {shown_on(phone)}")
-                for label, action in list(phone._tappable())[:2]:
+                for label, action in list(itertools.islice(phone._tappable(), 2)):
                     if action["type"] in ("message", "postback"):
                         phone.taps_old(action)
                         said.append(f"{role} {command.flow}.{command.key} > {label}: {shown_on(phone)}")
