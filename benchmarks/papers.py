@@ -23,7 +23,7 @@ from rules.papers import IdeaPaper, Paper
 
 _HOUSE: Final = Path(__file__).resolve().parent.parent
 #: A paper may take so many times the bare engine's time.
-MOST_TIMES: Final = {"pdf": 5.0, "docx": 2.0}
+MOST_TIMES: Final = {"pdf": 4.0, "docx": 2.0}
 _PLACES: Final = ("หน้าอาคาร", "ชั้นสอง", "สำนักงานเขต", "ห้องประชุม", "ลานจอดรถ", "ศูนย์บริการ")
 
 

@@ -21,8 +21,11 @@ from pypdf.generic import ArrayObject, DictionaryObject, StreamObject
 
 #: Strings first, whole: what looks like an operator within one is a glyph's number. Typst leaves parentheses
 #: in strings as they are where they are balanced, and writes strings with high numbers in hexadecimal.
+_STRING: Final = rb"\((?:[^\\()]++|\\.|\((?:[^\\()]++|\\.|\((?:[^\\()]++|\\.)*\))*\))*\)"
 _PARTS: Final = re.compile(
-    rb"(?P<string>\((?:[^\\()]++|\\.|\((?:[^\\()]++|\\.|\((?:[^\\()]++|\\.)*\))*\))*\))"
+    rb"\b(?P<block>q 1 0 0 -1 (?P<x>-?[\d.]++) (?P<y>-?[\d.]++) cm"
+    rb"(?P<body>(?:[^()qQ]++|" + _STRING + rb")*+)Q\b)"
+    rb"|(?P<string>" + _STRING + rb")"
     rb"|(?P<says>/Span<</ActualText<(?P<told>[0-9A-Fa-f]*)>>>BDC)"
     rb"|<(?P<hex>[0-9A-Fa-f]++)>"
     rb"|(?<=[)>])(?P<shift>\d{3,}+)[\d.]*(?=[(<])"
@@ -75,6 +78,14 @@ class _Font:
         return known
 
 
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """The fonts of a page by name, and what was read on pages that have the same; None shows nothing."""
+
+    fonts: dict[str, _Font]
+    read: dict[bytes, "_Block | None"] = field(default_factory=dict)
+
+
 @dataclass(slots=True)
 class _Run:
     """What is said by one `ActualText`, or by glyphs alone; `around`: where the telling is opened and closed
@@ -86,7 +97,8 @@ class _Run:
 
 @dataclass(slots=True)
 class _Block:
-    """A stretch of text set at one height, from its `q` to its `Q`."""
+    """A stretch of text set at one height, from its `q` to its `Q`; `shift` is to be added to the places that
+    its runs tell of."""
 
     start: int
     end: int = 0
@@ -96,6 +108,7 @@ class _Block:
     runs: list[_Run] = field(default_factory=list)
     marks: int = 0
     glyphs: int = 0
+    shift: int = 0
 
     @property
     def only_marks(self) -> bool:
@@ -109,10 +122,12 @@ def mended(pdf: bytes) -> bytes:
     """The same pages, with every letter and mark told once. The PDF is one of Typst's, without tags."""
     writer = PdfWriter(clone_from=io.BytesIO(pdf))
     known: dict[int, _Font] = {}
+    read: dict[frozenset[tuple[str, int]], _Page] = {}
     for page in writer.pages:
         resources: Any = page["/Resources"]
         fonts = resources.get("/Font", {})
-        of_page = {name.removeprefix("/"): _font(font, known) for name, font in fonts.items()}
+        named = {name.removeprefix("/"): _font(font, known) for name, font in fonts.items()}
+        of_page = read.setdefault(frozenset((name, id(font)) for name, font in named.items()), _Page(named))
         stream: Any = page["/Contents"].get_object()
         if isinstance(stream, StreamObject):
             before = stream.get_data()
@@ -135,7 +150,9 @@ def _edits(blocks: list[_Block]) -> Iterator[_Edit]:
             # Before the last Q, not after it: poppler places what was told by where this stands.
             yield word[-1].end - 1, word[-1].end - 1, b"EMC\n"
             # One within the other would be told anew by Chrome's reader at every change between them.
-            yield from ((*part, b"") for block in word for run in block.runs for part in run.around)
+            for block in word:
+                for first, last in (part for run in block.runs for part in run.around):
+                    yield first + block.shift, last + block.shift, b""
         place += len(word)
 
 
@@ -167,20 +184,19 @@ def _goes_on(first: _Block, raised: _Block, block: _Block) -> bool:
     return abs(block.x - raised.x) < _SAME_PT and abs(block.y - first.y) < _SAME_PT
 
 
-def _blocks(stream: bytes, fonts: dict[str, _Font]) -> Iterator[_Block]:
+def _blocks(stream: bytes, page: _Page) -> Iterator[_Block]:
     block, font, telling = _Block(0), "", False
     for part in _PARTS.finditer(stream):
         kind = part.lastgroup
-        if kind == "string" or kind == "hex":
-            _show(block, fonts[font].shows(part[0]), telling=telling)
+        if kind == "block":
+            yield from _placed(part, page)
+            block = _Block(part.end())
+        elif kind == "string" or kind == "hex":
+            _show(block, page.fonts[font].shows(part[0]), telling=telling)
         elif kind == "font":
             font = part["font"].decode()
-        elif kind != "word":
+        elif kind != "word" or part["word"] == b"EMC":
             telling = _note(block, part, telling=telling)
-        elif part["word"] == b"EMC":
-            if telling:
-                block.runs[-1].around.append(part.span())
-            telling = False
         elif part["word"] == b"q":
             block = _Block(part.start())
         elif part["word"] == b"Q":
@@ -190,6 +206,20 @@ def _blocks(stream: bytes, fonts: dict[str, _Font]) -> Iterator[_Block]:
             block = _Block(part.end())
 
 
+def _placed(part: re.Match[bytes], page: _Page) -> Iterator[_Block]:
+    """The block of a whole match, or none if it shows nothing. The same words stand on many places and pages;
+    they are read once."""
+    body = part["body"]
+    if body not in page.read:
+        page.read[body] = next(_blocks(b"q" + body + b"Q", page), None)
+    alike = page.read[body]
+    if alike is not None:
+        yield _Block(
+            part.start(), part.end(), float(part["x"]), float(part["y"]), alike.shifted, alike.runs,
+            alike.marks, alike.glyphs, shift=part.start("body") - 1,
+        )  # fmt: skip
+
+
 def _note(block: _Block, part: re.Match[bytes], *, telling: bool) -> bool:
     """What is told of the block, and where it stands; returns whether a telling goes on."""
     if part.lastgroup == "at":
@@ -197,6 +227,10 @@ def _note(block: _Block, part: re.Match[bytes], *, telling: bool) -> bool:
         block.x, block.y = float(x), float(y)
     elif part.lastgroup == "shift":
         block.shifted = block.shifted or telling
+    elif part.lastgroup == "word":  # where a telling is closed
+        if telling:
+            block.runs[-1].around.append(part.span())
+        return False
     else:
         block.runs.append(_Run(_said(part["told"]), [part.span()]))
         return True
