@@ -85,12 +85,16 @@ def link(turn: Turn, what: str, of: str) -> str | None:
 
 
 def picture(store: Store, project: int, viewer: Person, today: date, language: str) -> bytes | None:
-    """The milestones drawn; None where there are none, or none for this viewer."""
+    """The milestones drawn; None where there are none, or none for this viewer. In the language they chat in,
+    `language` where that is not known."""
     found = store.projects.get(project)
     made = _bench(store, found, viewer) if found else None
     if made is None or not made.milestones:
         return None
-    return gantt_png(made.project.title, made.milestones, today, language)
+    user = store.people.account_of(viewer.id)
+    talk = store.conversations.peek(user) if user else None
+    spoken = talk.language if talk else language
+    return gantt_png(made.project.title, made.milestones, today, spoken)
 
 
 def may_see_evidence(store: Store, file: EvidenceFile, viewer: Person) -> bool:

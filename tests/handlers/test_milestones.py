@@ -6,6 +6,7 @@ from datetime import date, datetime
 import pytest
 from PIL import Image
 
+from documents.gantt import gantt_png
 from simulator.phone import Phone
 from simulator.screen import tappable
 from storage.errands import LOOSE_EVIDENCE
@@ -208,6 +209,18 @@ def test_the_picture_is_private_and_for_an_hour(house: House) -> None:
     with house.store() as store:
         store.people.save([{"staff_id": "1001", "left_on": date(2026, 11, 1)}])
     assert fetched(house, author)[0][0] == 410
+
+
+def test_the_picture_speaks_the_language_of_who_looks(house: House) -> None:
+    _, project, author = planned(house)
+    author.says("ภาษา").taps("English").says("milestones")
+    [(_, _, data)] = fetched(house, author)
+    with house.store() as store:
+        drawn = [
+            gantt_png(TITLE, store.milestones.of_project(project), date(2026, 11, 23), one)
+            for one in ("en", "th")
+        ]
+    assert [data == one for one in drawn] == [True, False]
 
 
 # -- reminders -----------------------------------------------------------------------------------------
