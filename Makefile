@@ -18,7 +18,7 @@ test: $(VENV)/.test  ## everything: style, types, tests on real PostgreSQL and S
 	@$(BIN)/python -m ruff check --no-cache .
 	@$(BIN)/python -m ruff format --quiet --check .
 	@$(BIN)/python -m mypy
-	@$(BIN)/python -m pytest -q -n auto
+	@$(BIN)/python -m pytest -q -n auto --dist worksteal
 
 lint: $(VENV)/.test  ## style and types only
 	@$(BIN)/python -m ruff check --no-cache .
