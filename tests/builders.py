@@ -132,6 +132,13 @@ class House:
         self.assign(person, point or self.point())
         return person, self.phone_of(person)
 
+    def leaves(self, phone: Phone) -> None:
+        """The phone's person says so, if anything is awaited of them at all."""
+        with self.store() as store:
+            talk = store.conversations.peek(phone.id)
+        if talk is not None and (talk.flow or talk.step):
+            phone.says("ยกเลิก")
+
     # -- photos --------------------------------------------------------------------------------
 
     def sign(self, code: str = "HALL") -> bytes:

@@ -64,7 +64,7 @@ class Scene:
 
     def says(self, text: str) -> bool:
         """Whether it is answered with something else than a refusal."""
-        self.phone.says("ยกเลิก")
+        self.house.leaves(self.phone)
         return is_let_in(self.phone.says(text))
 
     def taps(self, flow: str, action: str, **args: object) -> bool:
@@ -189,7 +189,7 @@ def _typed_into(flow: str, action: str) -> Try:
     """A talk of admins that asks whom."""
 
     def attempt(scene: Scene, target: str) -> bool:
-        scene.phone.says("ยกเลิก")
+        scene.house.leaves(scene.phone)
         if not scene.taps(flow, action):
             return False
         return is_let_in(scene.phone.says(scene.people[target].staff_id))

@@ -41,18 +41,10 @@ def chat_of(role: str) -> Looks:
                     if action["type"] in ("message", "postback"):
                         phone.taps_old(action)
                         said.append(f"{role} {command.flow}.{command.key} > {label}: {shown_on(phone)}")
-                leave(vote, phone)
+                vote.house.leaves(phone)
         return said
 
     return chat
-
-
-def leave(vote: Election, phone: Phone) -> None:
-    """Ends the talk, if there is one."""
-    with vote.house.store() as store:
-        talk = store.conversations.peek(phone.id)
-    if talk is not None and (talk.flow or talk.step):
-        phone.says("ยกเลิก")
 
 
 def phone_of(vote: Election, role: str) -> Phone:
