@@ -3,16 +3,16 @@
 Drawn by Pillow with Raqm, which sets Thai marks rightly; a palette of few colours keeps the PNG small.
 """
 
-import io
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from PIL import Image, ImageColor, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFont
 
 from documents.fonts import font_path
+from documents.palette import packed, palette
 
 WIDTH, HEIGHT = 1040, 860
 """Pixels; LINE shows it about 300 points wide, so the smallest letters are of 38 pixels."""
@@ -58,27 +58,12 @@ def chart_png(chart: Chart) -> bytes:
     top = _axis(draw, chart)
     _columns(picture, draw, chart, top)
     _legend(picture, draw, chart)
-    buffer = io.BytesIO()
-    picture.quantize(palette=_palette(), dither=Image.Dither.NONE).save(buffer, "PNG")
-    return buffer.getvalue()
+    return packed(picture, _palette())
 
 
 @cache
 def _palette() -> Image.Image:
-    """What charts are drawn in, and the steps from their letters to the paper. Finding the colours of every
-    chart anew took most of the time of drawing it."""
-    whole = [ImageColor.getrgb(one) for one in (*_COLOURS, _LINE)]
-    colours = [*whole, *_steps(_INK, 16), *_steps(_MUTED, 8)]
-    flat = [part for colour in dict.fromkeys(colours) for part in colour]
-    kept = Image.new("P", (1, 1))
-    kept.putpalette(flat)
-    return kept
-
-
-def _steps(ink: str, count: int) -> list[tuple[int, ...]]:
-    """So many colours from one to the paper's, both with them."""
-    ends = list(zip(ImageColor.getrgb(ink), ImageColor.getrgb(_PAPER), strict=True))
-    return [tuple(round(a + (b - a) * n / (count - 1)) for a, b in ends) for n in range(count)]
+    return palette((*_COLOURS, _LINE), ((_INK, 16), (_MUTED, 8)), _PAPER)
 
 
 def _axis(draw: ImageDraw.ImageDraw, chart: Chart) -> int:

@@ -6,7 +6,6 @@ tiles of the picture and the areas that LINE makes tappable are the same rectang
 apart. A tap on a tile says the Thai word, as if the person had typed it.
 """
 
-import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -17,6 +16,7 @@ from PIL import Image, ImageDraw, ImageFont, features
 import texts
 from documents.fonts import font_path
 from documents.glyphs import glyph
+from documents.palette import packed, palette
 
 INK, MUTED, PAPER, PAGE = "#1F2937", "#6B7280", "#FFFFFF", "#F6F5F1"
 LINE, BRAND, BRAND_SOFT = "#E5E7EB", "#0F5E59", "#E3F1EF"
@@ -123,7 +123,9 @@ def draw_menu(name: str) -> Menu:
         for box, key in row:
             _fill_tile(picture, _card(box), key, measures)
     tiles = tuple(_area(box, key) for row in rows for box, key in row)
-    return Menu(name, _thai("bar"), WIDTH, HEIGHT, (*tiles, *_switches(role, bar)), _png(picture))
+    return Menu(
+        name, _thai("bar"), WIDTH, HEIGHT, (*tiles, *_switches(role, bar)), packed(picture, _palette())
+    )
 
 
 def _name(role: str, tab: str) -> str:
@@ -277,7 +279,6 @@ def _font(weight: str, size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(font_path(weight), size, layout_engine=ImageFont.Layout.RAQM)
 
 
-def _png(picture: Image.Image) -> bytes:
-    buffer = io.BytesIO()
-    picture.save(buffer, "PNG", compress_level=6)  # three times as fast as 9, for three bytes in a hundred
-    return buffer.getvalue()
+@cache
+def _palette() -> Image.Image:
+    return palette((PAGE, LINE, BRAND_SOFT), ((INK, 20), (MUTED, 14), (BRAND, 22)), PAPER)
