@@ -103,7 +103,7 @@ def menus_of_role(role: str) -> tuple[str, ...]:
 
 
 def draw_menus() -> tuple[Menu, ...]:
-    """All menus, drawn (about a fifth of a second each)."""
+    """All menus, drawn (about a tenth of a second each)."""
     return tuple(draw_menu(name) for name in menu_names())
 
 

@@ -1,4 +1,4 @@
-"""Pictures of few colours as small PNGs: drawn in known ones and in the steps by which letters fade into their
+"""Pictures of few colours as small PNGs: in known ones, and in the steps by which letters fade into their
 ground. Finding the colours of each picture anew takes longer than drawing it."""
 
 import io
