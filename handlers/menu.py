@@ -46,7 +46,7 @@ GROUPS: Final[dict[str, Sequence[Line]]] = {
     "ideas": (
         ("ideas", "command", ""), ("reading", "command", ""), ("my_ideas", "command", ""),
         ("voting", "command", ""), ("voting", "results", ""), ("project", "command", ""),
-        ("milestones", "command", ""), ("survey", "command", ""),
+        ("milestones", "command", ""), ("survey", "command", ""), ("papers", "command", ""),
     ),
     "office": (
         ("rounds", "command", ""), ("holidays", "command", ""), ("grace", "command", ""),
@@ -55,8 +55,7 @@ GROUPS: Final[dict[str, Sequence[Line]]] = {
     ),
     "run": (
         ("people", "command", ""), ("points", "command", ""), ("reports", "command", ""),
-        ("papers", "command", ""), ("kpi", "command", ""), ("files", "command", ""),
-        ("announcements", "command", ""),
+        ("kpi", "command", ""), ("files", "command", ""), ("announcements", "command", ""),
         ("system", "command", ""), ("history", "command", ""), ("setup", "command", ""),
     ),
     "talk": (("menu", "menu", ""), ("menu", "cancel", ""), ("menu", "language", "")),

@@ -10,6 +10,12 @@ def test_the_menu_shows_what_this_person_may_do(house: House) -> None:
     chief.says("help").sees_card("สถานะ")
 
 
+def test_help_shows_a_clerk_the_papers_and_nothing_of_running_the_office(house: House) -> None:
+    _, phone = house.clerk()
+    phone.says("ช่วยเหลือ").sees_card("ไอเดียและโหวต", "โครงการ", "แบบสำรวจ", "เอกสาร").sees_not("ดูแลสำนักงาน")
+    house.phone_of(house.person("9001", role="admin", first_name="แพรวา")).says("ช่วยเหลือ").sees("ดูแลสำนักงาน")
+
+
 def test_menu_and_cancel_work_in_the_middle_of_anything(house: House) -> None:
     _, phone = house.clerk()
     phone.says("เข้างาน").says("ยกเลิก").sees("ยกเลิกแล้ว")
