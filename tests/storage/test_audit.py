@@ -19,6 +19,7 @@ from storage.database import Database
 from storage.seals import Checked
 from storage.store import Store
 from tests.servers import new_postgres_database
+from tests.shelf import Shelf
 
 NOON = datetime(2026, 11, 23, 5, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -31,13 +32,14 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
         template: Path = request.getfixturevalue("sqlite_template")
         (tmp_path / "a.db").write_bytes(template.read_bytes())
         made = Database(f"sqlite:///{tmp_path}/a.db")
+        yield made
+        made.dispose()
     else:
-        base = request.getfixturevalue("postgres_url")
-        made = Database(
-            new_postgres_database(base, request.getfixturevalue("postgres_template")), pool_size=12
-        )
-    yield made
-    made.dispose()
+        shelf: Shelf = request.getfixturevalue("postgres_shelf")
+        made = Database(shelf.take(), pool_size=12)
+        yield made
+        made.dispose()
+        shelf.give_back(made.url)
 
 
 def write(database: Database, count: int, at: datetime = NOON, actor: str = "1001") -> None:

@@ -1,5 +1,6 @@
 """One transaction stands or falls whole, and time is always aware."""
 
+import shutil
 import subprocess
 import sys
 import threading
@@ -11,12 +12,11 @@ import pytest
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from bot.settings import Settings
-from storage import migrate
 from storage.database import Database, DatabaseTrouble
 from storage.store import Store
 from storage.tables import audit, office_settings
 from tests.builders import House
-from tests.servers import new_postgres_database
+from tests.shelf import Shelf
 
 NOON = datetime(2026, 11, 23, 5, 0, 0, 123456, tzinfo=UTC)
 
@@ -24,13 +24,16 @@ NOON = datetime(2026, 11, 23, 5, 0, 0, 123456, tzinfo=UTC)
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "signpost.db")
         made = Database(f"sqlite:///{tmp_path / 'signpost.db'}")
-        migrate.upgrade(made)
+        yield made
+        made.dispose()
     else:
-        template = request.getfixturevalue("postgres_template")
-        made = Database(new_postgres_database(request.getfixturevalue("postgres_url"), template))
-    yield made
-    made.dispose()
+        shelf: Shelf = request.getfixturevalue("postgres_shelf")
+        made = Database(shelf.take())
+        yield made
+        made.dispose()
+        shelf.give_back(made.url)
 
 
 def keys(database: Database) -> list[str]:
