@@ -115,7 +115,9 @@ def _next_key(desk: Desk, content: Content) -> str:
         return "next_answer"
     if desk.writes and desk.project.is_open and content.lacking:
         return "next_write"
-    if state in ("draft", "revise"):
+    if desk.writes and state == "revise":
+        return "next_revise_sign" if signs else "next_revise_write"
+    if desk.writes and state == "draft":
         return "next_sign" if signs else "next_signature"
     return f"next_{state}"
 
