@@ -74,8 +74,8 @@ def _changes(turn: Turn, bench: Bench) -> tuple[Button, ...]:
 
 
 def _quick(turn: Turn, bench: Bench) -> tuple[QuickReply, ...]:
-    card = tap(turn, "project", "card", "card", p=bench.project.id)
-    return card, turn.command("menu", "menu")
+    card = (tap(turn, "project", "card", "card", p=bench.project.id),) if bench.reads else ()
+    return *card, turn.command("menu", "menu")
 
 
 def _each(turn: Turn, bench: Bench) -> Carousel:

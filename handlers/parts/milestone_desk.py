@@ -29,6 +29,11 @@ class Bench:
     def writes(self) -> bool:
         return may_write(self.person, self.project, self.members)
 
+    @property
+    def reads(self) -> bool:
+        """Whether the person may read the project itself, not only its milestones."""
+        return may_read(self.person, self.project, self.members)
+
     def tells(self, one: Milestone) -> bool:
         """Whether the person may say how far it is: its owner, and the project's authors."""
         return self.writes or one.owner == self.person.id

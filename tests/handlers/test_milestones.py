@@ -101,6 +101,11 @@ def test_only_owners_and_authors_tell_and_only_authors_change(house: House) -> N
     auditor.says("งวดงาน").sees_card(TITLE)
     auditor.taps_old(tell).sees("ผู้บันทึกได้คือ")
     auditor.taps_old(change).sees("เฉพาะผู้มีสิทธิ์")
+    with house.store() as store:
+        store.milestones.set_owner(1, chosen.colleague.id)
+    colleague.says("งวดงาน").sees_card("อบรมผู้ใช้", "บันทึกความก้าวหน้า")
+    assert "ดูการ์ดโครงการ" not in colleague.labels(), "an owner who writes nothing may not read the project"
+    author.says("งวดงาน").taps("ดูการ์ดโครงการ").sees_card(TITLE)
 
 
 # -- telling -------------------------------------------------------------------------------------------
