@@ -10,7 +10,7 @@ from handlers.parts.admin_talk import admin, labelled
 from handlers.parts.papers_kpi import percents_of, quarter_bounds
 from handlers.parts.project_desk import tap
 from rules.calendar import BUDDHIST_ERA_OFFSET, fiscal_year
-from rules.kpi import QUARTERS, WHOLE, points_from
+from rules.kpi import QUARTERS, WHOLE, points_from, quarter_of
 from rules.permits import sees_office
 from rules.refusals import Refusal
 from storage.papers import WHOLE_YEAR, Percent
@@ -58,7 +58,8 @@ def _board(turn: Turn, year: int) -> None:
         Fact(turn.text("now"), _pct(_held(last) if last else None), strong=True),
         Fact(turn.text("counted"), _pct(last.counted if last else None)),
     )
-    report = f"{first_word('papers', 'command', turn.language)} kpi {year}"
+    so_far = quarter_of(turn.today) if year == fiscal_year(turn.today) else QUARTERS[-1]
+    report = f"{first_word('papers', 'command', turn.language)} kpi {year} {so_far}"
     is_admin = turn.require_person().role == "admin"
     words = labelled(turn, turn.text("of_year"), "words", lasts=True, y=str(year), q=str(WHOLE_YEAR))
     told = turn.store.papers.facts(year)

@@ -30,7 +30,7 @@ def test_this_year_is_put_up_and_its_report_printed(house: House, office: Office
     put_up = admin._action("ตั้งตัวชี้วัดปีนี้")
     admin.taps("ตั้งตัวชี้วัดปีนี้").sees("ปีงบประมาณ 2570 แล้ว").taps_old(put_up)
     admin.says("ไตรมาส 1/2570").taps("เขียนปัจจัย").says("1. นโยบายชัดเจน 2. คนพร้อม").sees_card("คนพร้อม")
-    admin.says("ตัวชี้วัด").taps("พิมพ์รายงาน").sees_card("2570")
+    admin.says("ตัวชี้วัด").taps("พิมพ์รายงาน").sees_card("ไตรมาสที่ 1", "2570")
     pdf = fetch(house, links(admin)["เปิด PDF"])
     has(pdf, "1. ชื่อตัวชี้วัด", "ความสำเร็จในการเสนอนวัตกรรม", "ขั้นตอนที่ 5", "1. นโยบายชัดเจน 2. คนพร้อม", "45.00")
     with house.store() as store:
