@@ -121,8 +121,8 @@ def _cut(stretch: str) -> tuple[str, ...]:
 class Words:
     """A dictionary as `newmm` asks it: which words begin at a place of a text?
 
-    PyThaiNLP's own is a tree of a node a letter: 0.7 seconds and seventy megabytes before the first word. This
-    one is the words and their beginnings as sets, ready in some hundredths of a second.
+    PyThaiNLP's own is a tree of a node a letter: 0.7 seconds and seventy megabytes before the first word.
+    This one is the words and their beginnings as sets, ready in some hundredths of a second.
     """
 
     def __init__(self, words: Iterable[str]) -> None:

@@ -16,17 +16,18 @@ def use(paper: UsePaper, language: str) -> Fields:
         "survey": paper.survey,
         "when": span(*paper.span, language),
         "reach": f"{word('reach', language, **reach)} {declared}",
-        "questions": [_question(n, one, language) for n, one in enumerate(paper.questions, 1)],
+        "questions": [_question(n, one, paper.people, language) for n, one in enumerate(paper.questions, 1)],
         "known": [{"name": one.name, "text": one.text} for one in paper.known],
         "findings": paper.findings,
         "signers": [signer(paper.signer, language)],
     }
 
 
-def _question(number: int, one: QuestionResult, language: str) -> Fields:
+def _question(number: int, one: QuestionResult, people: int, language: str) -> Fields:
     if one.mean is not None:
         mean, low, high = (f"{value:.2f}" for value in one.mean)
-        told = word("mean_of", language, n=one.answered, mean=mean, low=low, high=high)
+        key = "mean_of_all" if one.answered >= people else "mean_of"  # nobody is left to guess about
+        told = word(key, language, n=one.answered, mean=mean, low=low, high=high)
     else:
         told = word("answered_n", language, n=one.answered)
     if not (one.mean or one.shares or one.themes):
@@ -36,8 +37,8 @@ def _question(number: int, one: QuestionResult, language: str) -> Fields:
         "result": told,
         "shares": [
             {
-                "label": share.label, "count": str(share.count), "share": percent(share.share, 1),
-                "interval": f"{percent(share.low, 1)} - {percent(share.high, 1)}",
+                "label": share.label, "count": str(share.count), "share": _in_column(share.share),
+                "interval": f"{_in_column(share.low)} - {_in_column(share.high)}",
             }
             for share in one.shares
         ],
@@ -45,6 +46,11 @@ def _question(number: int, one: QuestionResult, language: str) -> Fields:
             word("theme", language, words=words, n=n, example=example) for words, n, example in one.themes
         ],
     }  # fmt: skip
+
+
+def _in_column(share: float) -> str:
+    """Per cent with one decimal in every row, so that the rows can be compared."""
+    return f"{100 * share:.1f}"
 
 
 def kpi(paper: KpiPaper, language: str) -> Fields:

@@ -34,7 +34,7 @@ def test_form_5_has_reach_intervals_and_findings(either_house: House) -> None:
     # 5 of 6 answered 5 4 4 3 5: mean 4.2, t(4) 2.776 x 0.837 / sqrt(5) x sqrt(1 / 5) = 0.465
     has(pdf, "6 คน", "83.3", "4.20", "3.74", "4.66", "แพรวา")
     # E. B. Wilson's interval of 4 in 5 by his formula
-    has(pdf, "เคยใช้ 4 80 37.6 - 96.4", "ไม่เคยใช้ 1 20 3.6 - 62.4")
+    has(pdf, "เคยใช้ 4 80.0 37.6 - 96.4", "ไม่เคยใช้ 1 20.0 3.6 - 62.4")
     has(pdf, "ยังไม่ได้เขียน")
     assert "ป้ายสะท้อนแสง" not in text_of(pdf), "free words of two people are too few to be told"
     with house.store() as store:
@@ -83,3 +83,15 @@ def test_the_operator_writes_it_once_the_survey_has_ended(house: House, tmp_path
     poll.closes()
     operator.types(*typed)
     has(out.read_bytes(), "แบบฟอร์มที่ 5", TITLE, "0 คน")
+
+
+def test_where_everybody_answered_form_5_guesses_nothing(house: House) -> None:
+    poll = a_poll(house, anonymous=False, project=None)
+    for number in range(6):
+        poll.answers(str(1001 + number), "เคยใช้", "4 มาก", "")
+    poll.closes()
+    admin = house.phone_of(poll.admin)
+    admin.says("เอกสาร").taps("5 การนำไปใช้").sees_card("แบบฟอร์มที่ 5")
+    pdf = fetch(house, links(admin)["เปิด PDF"])
+    has(pdf, "ค่าเฉลี่ย 4.00 จากผู้ตอบ 6 คน ซึ่งตอบครบทุกคน")
+    assert "4.00 - 4.00" not in text_of(pdf)
