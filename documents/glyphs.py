@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from PIL import Image
 
-from documents import glyphs_office
+from documents import glyphs_office, glyphs_project
 from documents.pen import Pen
 
 _SMOOTH = 4
@@ -94,6 +94,7 @@ GLYPHS: dict[str, Callable[[Pen], None]] = {
     "status": status,
     "reviews": reviews,
     **glyphs_office.GLYPHS,
+    **glyphs_project.GLYPHS,
 }
 
 

@@ -30,12 +30,16 @@ DEFAULT: Final = "staff"
 
 TILES: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
     "time": (("clock_in", "clock_out"), ("my_time", "leave", "correct"), ("my_requests", "ledger", "help")),
-    "ideas": (("idea", "vote"), ("read_ideas", "my_ideas", "results")),
+    "ideas": (
+        ("idea", "vote"),
+        ("read_ideas", "my_ideas", "results"),
+        ("project", "milestones", "survey"),
+    ),
     "group": (("score", "scores"), ("choose", "campaigns")),
     "chief": (("status", "missing", "late"), ("reviews", "approvals", "near")),
     "check": (("status", "missing", "late"), ("near", "reports", "history")),
     "admin": (
-        ("people", "points", "announce"),
+        ("people", "points", "announce", "kpi"),
         ("rounds", "holidays", "campaigns", "import"),
         ("reports", "system", "history", "setup"),
     ),
