@@ -88,6 +88,7 @@ def test_a_worker_that_dies_after_the_call_tells_nobody_twice(house: House, offi
     admin.taps("ส่งทันที 3 ข้อความ")
     house.settle()
     house.jobs.close()
+    house.jobs.close()
     house.jobs = wiring.create_jobs(replace(house.settings), clock=house.clock)
     house.settle()
     assert house.platform.quota.used == 3

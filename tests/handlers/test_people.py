@@ -106,6 +106,7 @@ def test_a_role_change_names_what_follows_and_asks_for_the_menu(house: House, of
     office.sees_card("จะเห็นข้อมูลทุกคน แต่แก้ไขไม่ได้", "เมนูในมือถือของคนนี้จะเปลี่ยนทันที")
     with house.store() as store:
         assert not store.errands.due(MENU, 9), "a preview switches nothing"
+    house.jobs.close()
     nothing = dict.fromkeys(("once", "answer", "close"), lambda self: None)
     house.jobs = type("NoJobs", (), nothing)()  # type: ignore[assignment]
     office.taps("ยืนยัน").sees("เปลี่ยนบทบาทแล้ว")

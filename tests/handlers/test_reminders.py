@@ -153,6 +153,7 @@ def test_each_is_told_in_their_language_and_all_with_one_call_a_language(
 def test_the_months_limit_counts_every_recipient(house: House) -> None:
     phones = [wants(clerk(house, f"100{n}"), "เตือนก่อนเริ่มงาน") for n in range(4)]
     house.jobs.close()
+    house.jobs.close()
     house.jobs = wiring.create_jobs(replace(house.settings, push_monthly_limit=3), clock=house.clock)
     at(house, "08:20")
     assert sum(len(told(house, phone)) for phone in phones) == 3
