@@ -97,3 +97,11 @@ def test_what_was_done_to_an_indicator_is_told_in_words(office: Office, house: H
         )
     told = office[0].says("ประวัติ").sees_card("แก้ร้อยละของตัวชี้วัด ปีงบประมาณ 2570", "นับได้ 45 %", "50.5 %")
     told.sees_card("ตอบโครงการ โครงการที่ 3", "ผล ให้ปรับแก้ · ฉบับที่ 2").sees_not("narrative").sees_not("abab")
+
+
+def test_what_a_deed_was_done_to_is_said_in_words_too(office: Office, house: House) -> None:
+    with house.store() as store:
+        store.audit.add(house.clock.now(), "9001", "papers.fetched", "form4:2", form="pdf")
+        store.audit.add(house.clock.now(), "9001", "papers.templates", "office", names=["form4"])
+    told = office[0].says("ประวัติ").sees_card("เปิดเอกสาร แบบฟอร์มที่ 4 เลขที่ 2", "แบบ pdf")
+    told.sees_card("เปลี่ยนแม่แบบเอกสาร ของสำนักงาน", "ชื่อไฟล์ form4").sees_not("form4:2")
